@@ -1,0 +1,24 @@
+// Bundles everything that runs on plain Node (server, worker, threads, tools) into dist/, one ES module per entry.
+// Packages stay outside: they are installed beside. Pass entry names to build only some.
+import { build } from "esbuild";
+
+const ENTRIES = {
+  "create-migration": "scripts/create-migration.ts",
+};
+const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(ENTRIES);
+
+await build({
+  entryPoints: Object.fromEntries(names.map((name) => [name, ENTRIES[name]])),
+  outdir: "dist",
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  splitting: false,
+  platform: "node",
+  target: "node24",
+  format: "esm",
+  packages: "external",
+  conditions: ["react-server"],
+  alias: { "server-only": "./lib/testing/empty.ts" },
+  sourcemap: "linked",
+  logLevel: "warning",
+});

@@ -1,0 +1,44 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { startEmbeddedDatabase } from "@/lib/platform/db/embedded";
+import { openSchemaEngine, readMigrations } from "@/lib/platform/db/migrate";
+
+/**
+ * Writes the SQL from the present migrations to the present models into a new migration, without an engine binary.
+ * Usage: npm run create-migration -- NAME. Review and complete the SQL (checks, triggers) before committing.
+ */
+async function main(): Promise<void> {
+  const name = process.argv[2];
+  if (name === undefined || !/^[a-z0-9_]+$/.test(name)) throw new Error("give the migration a name of a-z, 0-9 and _");
+  const scratch = await mkdtemp(path.join(tmpdir(), "ims-migration-"));
+  const database = await startEmbeddedDatabase(scratch);
+  try {
+    const migrations = await readdir("prisma/migrations", { withFileTypes: true });
+    const count = migrations.filter((entry) => entry.isDirectory()).length;
+    const script = await differenceToModels(database.url);
+    const folder = path.join("prisma/migrations", `${String(count + 1).padStart(4, "0")}_${name}`);
+    await mkdir(folder);
+    await writeFile(path.join(folder, "migration.sql"), script);
+    console.log(`wrote ${folder}/migration.sql`);
+  } finally {
+    await database.stop();
+    await rm(scratch, { recursive: true });
+  }
+}
+
+async function differenceToModels(url: string): Promise<string> {
+  const engine = await openSchemaEngine(url);
+  const files = ["prisma/schema.prisma", ...(await readdir("prisma/models")).map((file) => `prisma/models/${file}`)];
+  const schema = await Promise.all(files.map(async (file) => ({ path: file, content: await readFile(file, "utf8") })));
+  const result = await engine.diff({
+    from: { tag: "migrations", ...(await readMigrations(path.resolve("prisma/migrations"))) },
+    to: { tag: "schemaDatamodel", files: schema, configDir: "prisma" },
+    script: true,
+    exitCode: null,
+    filters: { externalTables: [], externalEnums: [] },
+  });
+  return result.stdout ?? "";
+}
+
+await main();
