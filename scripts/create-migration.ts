@@ -33,7 +33,7 @@ async function differenceToModels(url: string): Promise<string> {
   const schema = await Promise.all(files.map(async (file) => ({ path: file, content: await readFile(file, "utf8") })));
   const result = await engine.diff({
     from: { tag: "migrations", ...(await readMigrations(path.resolve("prisma/migrations"))) },
-    to: { tag: "schemaDatamodel", files: schema, configDir: "prisma" },
+    to: { tag: "schemaDatamodel", files: schema },
     script: true,
     exitCode: null,
     filters: { externalTables: [], externalEnums: [] },

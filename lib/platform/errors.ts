@@ -106,8 +106,8 @@ export class AppError extends Error {
 
   /** True when the same work may succeed later without anyone changing the input. */
   get retryable(): boolean {
-    const row: { retryable?: boolean } = ERROR_CODES[this.code];
-    return row.retryable === true;
+    const row = ERROR_CODES[this.code];
+    return "retryable" in row && row.retryable;
   }
 }
 

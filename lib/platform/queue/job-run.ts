@@ -16,13 +16,18 @@ export interface StageProgress {
   readonly percent?: number;
 }
 
+interface Pending extends StageProgress {
+  readonly stage?: string;
+  readonly stageStartedAt?: Date;
+}
+
 /**
  * One delivery of a job. Every write is guarded by the attempt number: when another worker has taken over, `signal` aborts
  * and nothing more can be written. Made by `beginRun`, ended by exactly one of `succeed`, `fail`, `cancel`, `release`.
  */
 export class JobRun {
   readonly #abort = new AbortController();
-  #pending: { stage?: string; stageStartedAt?: Date; percent?: number; doneBytes?: number; totalBytes?: number } = {};
+  #pending: Pending = {};
   #percent: number;
   #timer: NodeJS.Timeout | undefined;
   #ticking: Promise<void> = Promise.resolve();
@@ -89,7 +94,7 @@ export class JobRun {
     return { id: this.job.id, attempt: this.job.attempt, status: "running" };
   }
 
-  #collect(progress: typeof this.#pending): void {
+  #collect(progress: Pending): void {
     this.#percent = Math.max(this.#percent, Math.min(100, Math.floor(progress.percent ?? 0)));
     this.#pending = { ...this.#pending, ...progress, percent: this.#percent };
   }

@@ -1,4 +1,4 @@
-import { type Tx } from "../db/client";
+import type { Tx } from "../db/client";
 import { AppError, isAppError } from "../errors";
 import { log } from "../log";
 import { queue } from "./boss";
@@ -25,7 +25,7 @@ const running = new Set<JobRun>();
 /** Starts taking jobs of one kind, `slots` at a time. */
 export async function work(kind: string, task: Task, slots: number): Promise<void> {
   const boss = await queue({ worker: true });
-  const options = { localConcurrency: slots, batchSize: 1, pollingIntervalSeconds: 2, heartbeatRefreshSeconds: 3 };
+  const options = { localConcurrency: slots, batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5, heartbeatRefreshSeconds: 3 };
   await boss.work<{ jobId: string }>(kind, options, async ([delivery]) => {
     if (delivery !== undefined) await deliver(delivery.data.jobId, task);
   });

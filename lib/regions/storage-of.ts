@@ -1,0 +1,21 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { env } from "@/lib/platform/env";
+import { AppError } from "@/lib/platform/errors";
+import { createFileStorage } from "@/lib/platform/storage/file";
+import type { Storage } from "@/lib/platform/storage/storage";
+import { findRegion } from "./configuration";
+
+const opened = new Map<string, Storage>();
+
+/** The store of a region. One instance per region and process. Errors: `regionRequired` for an unknown region. */
+export function storageOf(regionId: string): Storage {
+  const existing = opened.get(regionId);
+  if (existing !== undefined) return existing;
+  const region = findRegion(regionId);
+  if (region === undefined) throw new AppError("regionRequired", { region: regionId });
+  const root = region.storage === undefined ? path.join(env().dataDir, "regions", regionId) : fileURLToPath(region.storage);
+  const storage = createFileStorage({ root });
+  opened.set(regionId, storage);
+  return storage;
+}
