@@ -12,12 +12,12 @@ module.exports = {
     // layers
     never("lib-knows-no-ui", { path: "^lib" }, { path: "^(app|components)/" }),
     never("components-know-no-routes", { path: "^components" }, { path: "^app/" }),
-    never("ui-kit-knows-no-domain", { path: "^components/ui" }, { path: "^lib/(?!platform/format)|^components/(?!ui/)" }),
+    never("ui-kit-knows-no-domain", { path: "^components/ui" }, { path: "^lib/(?!platform/(?:format|browser))|^components/(?!ui/)" }),
     never("platform-knows-no-domain", { path: "^lib/platform" }, { path: "^lib/(?!platform)" }),
     never("disk-is-pure", { path: "^lib/disk" }, { path: "^lib/(?!disk|platform/errors)|node_modules/(@prisma|next|react)/" }),
     // browser boundary
-    never("browser-sees-client-safe-files-only", { path: "^components" }, { path: "^lib/(?!platform/format)", pathNot: CLIENT_SAFE, ...NOT_TYPES }),
-    never("client-safe-files-stay-safe", { path: CLIENT_SAFE, pathNot: except(TEST, "actions\\.ts$") }, { path: "^lib/(?!platform/format)", pathNot: CLIENT_SAFE, ...NOT_TYPES }),
+    never("browser-sees-client-safe-files-only", { path: "^components" }, { path: "^lib/(?!platform/(?:format|browser))", pathNot: CLIENT_SAFE, ...NOT_TYPES }),
+    never("client-safe-files-stay-safe", { path: CLIENT_SAFE, pathNot: except(TEST, "actions\\.ts$") }, { path: "^lib/(?!platform/(?:format|browser))", pathNot: CLIENT_SAFE, ...NOT_TYPES }),
     // one door each
     never("prisma-behind-db", { pathNot: except(TEST, "^lib/platform/db") }, { path: "node_modules/(@prisma|pg)/" }),
     never("database-only-in-lib", { path: "^(app|components)" }, { path: "^lib/platform/db" }),

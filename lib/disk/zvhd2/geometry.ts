@@ -8,7 +8,8 @@ const MAX_SECTORS = 65_535 * 16 * 255;
  */
 export function packedGeometry(virtualSizeBytes: number): number {
   const total = Math.min(Math.floor(virtualSizeBytes / SECTOR_BYTES), MAX_SECTORS);
-  const { tracks, heads, sectors } = total >= 65_535 * 16 * 63 ? { tracks: Math.floor(total / 255), heads: 16, sectors: 255 } : small(total);
+  const { tracks, heads, sectors } =
+    total >= 65_535 * 16 * 63 ? { tracks: Math.floor(total / 255), heads: 16, sectors: 255 } : small(total);
   return Math.floor(tracks / heads) * 0x1_00_00 + heads * 0x1_00 + sectors;
 }
 

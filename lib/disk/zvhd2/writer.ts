@@ -56,7 +56,7 @@ export class Zvhd2Writer {
     if (block <= this.lastBlock || block >= blockCountOf(this.virtualSizeBytes)) {
       throw new AppError("invalidArgument", { block, lastBlock: this.lastBlock });
     }
-    if (this.position === 0) await this.append(Buffer.from(this.header));
+    await this.begin();
     sealRecord(record, block, payloadBytes);
     this.noteEntry({ offset: this.position, block, length: record.length });
     await this.append(record);
@@ -64,7 +64,7 @@ export class Zvhd2Writer {
 
   /** Ends the file. Nothing may be written after. */
   async finish(): Promise<WrittenZvhd2> {
-    if (this.position === 0) await this.append(Buffer.from(this.header));
+    await this.begin();
     await this.append(encodeHeaderCopy(this.header, this.storedBlocks));
     const indexOffset = this.position;
     for (const segment of this.segments) await this.append(segment);
@@ -72,6 +72,10 @@ export class Zvhd2Writer {
     await this.append(this.bitmap);
     await this.append(encodeHeader(this.virtualSizeBytes, this.identity, { indexOffset, bitmapOffset, storedBlocks: this.storedBlocks }));
     return { objectSizeBytes: this.position, storedBlocks: this.storedBlocks };
+  }
+
+  private async begin(): Promise<void> {
+    if (this.position === 0) await this.append(encodeHeader(this.virtualSizeBytes, this.identity));
   }
 
   private noteEntry(entry: IndexEntry): void {

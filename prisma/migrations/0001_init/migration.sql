@@ -181,6 +181,7 @@ CREATE TABLE "Image" (
     "hidden" BOOLEAN NOT NULL DEFAULT false,
     "sourceKind" TEXT NOT NULL,
     "sourceName" TEXT,
+    "sourceObjectId" UUID,
     "sourceFormat" TEXT,
     "sourceSubformat" TEXT,
     "virtualSizeBytes" BIGINT,
@@ -270,6 +271,7 @@ CREATE TABLE "BucketObject" (
     "sizeBytes" BIGINT NOT NULL,
     "sha256" TEXT NOT NULL,
     "storageKey" TEXT NOT NULL,
+    "inspection" JSONB,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "BucketObject_pkey" PRIMARY KEY ("id")

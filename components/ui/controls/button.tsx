@@ -1,0 +1,41 @@
+"use client";
+
+import type { ComponentProps, MouseEvent, ReactNode } from "react";
+import { Tooltip } from "../overlays/tooltip";
+import { type ButtonSize, type ButtonVariant, buttonClass } from "./button-style";
+import { Spinner } from "./spinner";
+
+export interface ButtonProps extends Omit<ComponentProps<"button">, "disabled"> {
+  variant?: ButtonVariant;
+  size?: ButtonSize;
+  icon?: ReactNode;
+  /** Shows a spinner and ignores clicks; the label stays, so the width does. */
+  loading?: boolean;
+  /** Why it cannot be used now. The button keeps focus and says so to everyone; clicks do nothing. */
+  disabledReason?: string | undefined;
+  disabled?: boolean;
+}
+
+export function Button(props: ButtonProps) {
+  const { variant, size, icon, loading = false, disabledReason, disabled = false, className, children, onClick, type = "button", ...rest } = props;
+  const inert = loading || disabled || disabledReason !== undefined;
+  const button = (
+    <button
+      {...rest}
+      type={inert ? "button" : type}
+      aria-disabled={inert || undefined}
+      aria-busy={loading || undefined}
+      className={buttonClass({ variant, size, off: disabled || disabledReason !== undefined, className })}
+      onClick={inert ? swallow : onClick}
+    >
+      {loading ? <Spinner /> : icon}
+      {children}
+    </button>
+  );
+  return disabledReason === undefined ? button : <Tooltip content={disabledReason}>{button}</Tooltip>;
+}
+
+function swallow(event: MouseEvent): void {
+  event.preventDefault();
+  event.stopPropagation();
+}

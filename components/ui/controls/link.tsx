@@ -1,0 +1,40 @@
+import clsx from "clsx";
+import ExternalLink from "lucide-react/icons/external-link";
+import NextLink from "next/link";
+import { useTranslations } from "next-intl";
+import type { ComponentProps, ReactNode } from "react";
+import { type ButtonSize, type ButtonVariant, buttonClass } from "./button-style";
+
+const LINK = "rounded-sm font-medium text-accent-text underline-offset-2 hover:underline";
+
+/** A link within the console. `quiet` takes the colour of the text around it until hovered. */
+export function Link({ quiet = false, className, ...rest }: ComponentProps<typeof NextLink> & { quiet?: boolean }) {
+  return <NextLink {...rest} className={clsx(quiet ? "rounded-sm underline-offset-2 hover:underline" : LINK, className)} />;
+}
+
+/** A link that leaves the console: a new tab, said to everyone. */
+export function OutLink({ href, children }: { href: string; children: ReactNode }) {
+  const t = useTranslations("ui");
+  return (
+    <a href={href} target="_blank" rel="noreferrer" className={clsx(LINK, "inline-flex items-center gap-1")}>
+      {children}
+      <ExternalLink size={12} role="img" aria-label={t("newTab")} />
+    </a>
+  );
+}
+
+export interface ButtonLinkProps extends ComponentProps<typeof NextLink> {
+  variant?: ButtonVariant;
+  size?: ButtonSize;
+  icon?: ReactNode;
+}
+
+/** A link that looks like a button: for going somewhere, never for doing something. */
+export function ButtonLink({ variant, size, icon, className, children, ...rest }: ButtonLinkProps) {
+  return (
+    <NextLink {...rest} className={buttonClass({ variant, size, className })}>
+      {icon}
+      {children}
+    </NextLink>
+  );
+}

@@ -1,0 +1,56 @@
+"use client";
+
+import clsx from "clsx";
+import CloudUpload from "lucide-react/icons/cloud-upload";
+import { type DragEvent, type ReactNode, useState } from "react";
+import { useFieldControl } from "./field";
+
+export interface FileDropProps {
+  /** "Choose a file or drop it here". */
+  label: ReactNode;
+  /** Limits, said before anything is picked. */
+  hint?: ReactNode;
+  accept?: string;
+  multiple?: boolean;
+  onFiles: (files: File[]) => void;
+}
+
+/** A native file input made large enough to drop on. */
+export function FileDrop({ label, hint, accept, multiple = false, onFiles }: FileDropProps) {
+  const control = useFieldControl();
+  const [over, setOver] = useState(false);
+  const stop = (event: DragEvent, inside: boolean) => {
+    event.preventDefault();
+    setOver(inside);
+  };
+  return (
+    <label
+      onDragOver={(event) => stop(event, true)}
+      onDragLeave={(event) => stop(event, false)}
+      onDrop={(event) => {
+        stop(event, false);
+        const files = [...event.dataTransfer.files];
+        if (files.length > 0) onFiles(multiple ? files : files.slice(0, 1));
+      }}
+      className={clsx(
+        "flex cursor-pointer flex-col items-center gap-1 rounded-lg border border-line-strong border-dashed px-6 py-8 text-center has-focus-visible:outline-2 has-focus-visible:outline-focus hover:bg-hover",
+        over ? "bg-accent-soft" : "bg-surface",
+      )}
+    >
+      <CloudUpload aria-hidden size={24} className="text-muted" />
+      <span className="font-medium">{label}</span>
+      {hint === undefined ? null : <span className="text-muted text-sm">{hint}</span>}
+      <input
+        {...control}
+        type="file"
+        accept={accept}
+        multiple={multiple}
+        className="sr-only"
+        onChange={(event) => {
+          onFiles([...(event.target.files ?? [])]);
+          event.target.value = "";
+        }}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,27 @@
+import { queryOptions } from "@tanstack/react-query";
+import { type ConsolePlace, consoleUrl, readConsole } from "@/lib/platform/browser/read-console";
+import type { ServerView } from "./model";
+import { type ServerListFilter, toSearchParams } from "./schemas";
+
+export interface ServerPage {
+  readonly items: readonly ServerView[];
+  readonly total: number;
+  readonly nextCursor: string | null;
+  readonly previousCursor: string | null;
+}
+
+export const serverQueries = {
+  all: (place: ConsolePlace) => ["servers", place.regionId, place.projectId] as const,
+  list: (place: ConsolePlace, filter: ServerListFilter) =>
+    queryOptions({
+      queryKey: [...serverQueries.all(place), "list", filter] as const,
+      queryFn: ({ signal }) => readConsole<ServerPage>(`${consoleUrl(place, "servers")}?${toSearchParams(filter)}`, signal),
+      staleTime: 5_000,
+    }),
+  detail: (place: ConsolePlace, serverId: string) =>
+    queryOptions({
+      queryKey: [...serverQueries.all(place), "detail", serverId] as const,
+      queryFn: ({ signal }) => readConsole<ServerView>(consoleUrl(place, `servers/${serverId}`), signal),
+      staleTime: 5_000,
+    }),
+};

@@ -1,0 +1,29 @@
+import "server-only";
+import type { Prisma } from "@/lib/platform/db/client";
+import { decodeCursor, keysetOf, toPage } from "@/lib/platform/db/keyset";
+import { inProject } from "@/lib/platform/operation/authorize";
+import { query } from "@/lib/platform/operation/query";
+import type { ServerPage } from "../client";
+import { serverListInput } from "../schemas";
+import { serversOf } from "../servers-of";
+import { type ServerRow, serverSelect, toServerView } from "../views";
+
+const NEWEST_FIRST = { column: "createdAt", descending: true, parse: (key: string) => new Date(key) };
+
+/** One page of the project's servers, newest first. */
+export const listServers = query({
+  permission: "ecs:servers:list",
+  input: serverListInput,
+  async run({ db, scope, input }): Promise<ServerPage> {
+    const named: Prisma.ServerWhereInput = input.q === "" ? {} : { name: { contains: input.q, mode: "insensitive" } };
+    const where: Prisma.ServerWhereInput = { AND: [serversOf(inProject(scope)), named] };
+    const cursor = input.cursor === undefined ? undefined : decodeCursor(input.cursor);
+    const keyset = keysetOf(NEWEST_FIRST, cursor);
+    const [total, rows] = await Promise.all([
+      db.server.count({ where }),
+      db.server.findMany({ where: { AND: [where, keyset.where] }, orderBy: keyset.orderBy, take: input.size + 1, select: serverSelect }),
+    ]);
+    const page = toPage<ServerRow>(rows, input.size, cursor, (row) => row.createdAt.toISOString());
+    return { items: page.rows.map(toServerView), total, nextCursor: page.nextCursor, previousCursor: page.previousCursor };
+  },
+});
