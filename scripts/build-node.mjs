@@ -3,6 +3,11 @@
 import { build } from "esbuild";
 
 const ENTRIES = {
+  main: "scripts/main.ts",
+  server: "server.ts",
+  worker: "scripts/worker.ts",
+  "block-thread": "lib/disk/pipeline/block-thread.ts",
+  "digest-thread": "lib/platform/storage/digest-thread.ts",
   "create-migration": "scripts/create-migration.ts",
 };
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(ENTRIES);

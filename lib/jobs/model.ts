@@ -1,5 +1,5 @@
 /** Everything the worker can be asked to do; one queue each. */
-export const JOB_KINDS = ["inspectObject", "importImage", "convertOriginal", "removeImageData", "createServer", "fillVolume", "removeServerData", "sweep"] as const;
+export const JOB_KINDS = ["inspectObject", "importImage", "convertOriginal", "removeImageData", "createServer", "fillVolume", "removeServerData"] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 /** Kinds that tenants see as tasks of their own; the others are housekeeping behind something they see. */

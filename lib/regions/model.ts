@@ -18,3 +18,6 @@ export type Geography = (typeof GEOGRAPHIES)[number];
 export interface Zone {
   readonly id: string;
 }
+
+/** Cookie that picks the region shown first; the address decides everything else. */
+export const LAST_REGION_COOKIE = "ims-region";

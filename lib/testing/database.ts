@@ -6,6 +6,7 @@ import path from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll, inject } from "vitest";
 import { openDb, useDb } from "@/lib/platform/db/client";
+import { closeSessionLocks } from "@/lib/platform/db/session-lock";
 import { stopQueue } from "@/lib/platform/queue/boss";
 import { TEMPLATE_DATABASE, withDatabase } from "./template-database";
 
@@ -36,9 +37,11 @@ export function testDatabase(): TestDatabase {
 
   afterAll(async () => {
     await stopQueue(1);
+    await closeSessionLocks();
     useDb(undefined);
     await client.$disconnect();
-    await administer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    // Waits some seconds for connections that are closing; what a killed process left open is forced.
+    await administer(serverUrl, `DROP DATABASE ${name}`).catch(() => administer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
     await rm(dataDir, { recursive: true, force: true });
   });
 

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ComponentProps, MouseEvent, ReactNode } from "react";
+import { type ComponentProps, type MouseEvent, type ReactNode, useId } from "react";
 import { Tooltip } from "../overlays/tooltip";
 import { type ButtonSize, type ButtonVariant, buttonClass } from "./button-style";
 import { Spinner } from "./spinner";
@@ -17,12 +17,26 @@ export interface ButtonProps extends Omit<ComponentProps<"button">, "disabled"> 
 }
 
 export function Button(props: ButtonProps) {
-  const { variant, size, icon, loading = false, disabledReason, disabled = false, className, children, onClick, type = "button", ...rest } = props;
+  const {
+    variant,
+    size,
+    icon,
+    loading = false,
+    disabledReason,
+    disabled = false,
+    className,
+    children,
+    onClick,
+    type = "button",
+    ...rest
+  } = props;
+  const reasonId = useId();
   const inert = loading || disabled || disabledReason !== undefined;
   const button = (
     <button
       {...rest}
       type={inert ? "button" : type}
+      aria-describedby={disabledReason === undefined ? rest["aria-describedby"] : reasonId}
       aria-disabled={inert || undefined}
       aria-busy={loading || undefined}
       className={buttonClass({ variant, size, off: disabled || disabledReason !== undefined, className })}
@@ -30,6 +44,11 @@ export function Button(props: ButtonProps) {
     >
       {loading ? <Spinner /> : icon}
       {children}
+      {disabledReason === undefined ? null : (
+        <span id={reasonId} hidden>
+          {disabledReason}
+        </span>
+      )}
     </button>
   );
   return disabledReason === undefined ? button : <Tooltip content={disabledReason}>{button}</Tooltip>;

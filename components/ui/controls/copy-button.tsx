@@ -8,7 +8,7 @@ import { announce } from "../feedback/announcer";
 import { IconButton } from "./icon-button";
 
 /** Copies `value`; `name` says what it is ("image ID"). The result is shown for two seconds and announced. */
-export function CopyButton({ value, name, className = "size-6" }: { value: string; name: string; className?: string }) {
+export function CopyButton({ value, name, className }: { value: string; name: string; className?: string }) {
   const t = useTranslations("ui");
   const [result, setResult] = useState<"idle" | "copied" | "failed">("idle");
 
@@ -25,7 +25,7 @@ export function CopyButton({ value, name, className = "size-6" }: { value: strin
   };
   const label = result === "idle" ? t("copy", { name }) : t(result === "copied" ? "copied" : "copyFailed");
   const icon = result === "copied" ? <Check aria-hidden size={14} className="text-ok" /> : <Copy aria-hidden size={14} />;
-  return <IconButton label={label} icon={icon} className={className} onClick={copy} />;
+  return <IconButton label={label} icon={icon} size="sm" className={className} onClick={copy} />;
 }
 
 /** The clipboard API exists only over HTTPS and on localhost; a console on a plain address falls back to a selected text. */

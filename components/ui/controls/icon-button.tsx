@@ -11,16 +11,20 @@ export interface IconButtonProps extends Omit<ComponentProps<"button">, "childre
   /** A count on the corner; give the words for it in `label`. */
   badge?: number | undefined;
   tooltip?: boolean;
+  /** `sm` is 24 px, the least a finger can hit. */
+  size?: "sm" | "md";
 }
 
-export function IconButton({ label, icon, badge, tooltip = true, className, type = "button", ...rest }: IconButtonProps) {
+export function IconButton({ label, icon, badge, tooltip = true, size = "md", className, type = "button", ...rest }: IconButtonProps) {
   const button = (
     <button
       {...rest}
       type={type}
       aria-label={label}
       className={clsx(
-        "forced-border relative inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text data-[state=open]:bg-hover",
+        "forced-border inline-flex shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text data-[state=open]:bg-hover",
+        size === "sm" ? "size-6" : "size-8",
+        badge !== undefined && "relative",
         className,
       )}
     >
@@ -28,10 +32,9 @@ export function IconButton({ label, icon, badge, tooltip = true, className, type
       {badge !== undefined && badge > 0 ? (
         <span
           aria-hidden
-          className="-top-0.5 -end-0.5 absolute min-w-4 rounded-full bg-danger-solid px-1 text-center font-semibold text-[0.625rem] text-on-accent leading-4"
-        >
-          {badge > 99 ? "99+" : badge}
-        </span>
+          data-count={badge > 99 ? "99+" : badge}
+          className="-top-0.5 -end-0.5 absolute min-w-4 rounded-full bg-danger-solid px-1 text-center font-semibold text-[0.625rem] text-on-accent leading-4 before:content-[attr(data-count)]"
+        />
       ) : null}
     </button>
   );

@@ -17,7 +17,10 @@ export function Checkbox({ label, hint, labelHidden = false, indeterminate = fal
   const id = useId();
   const described = hint ?? disabledReason;
   return (
-    <label className={clsx("flex items-start gap-2", disabledReason !== undefined && "text-faint", className)} title={labelHidden ? disabledReason : undefined}>
+    <label
+      className={clsx("flex items-start gap-2", disabledReason !== undefined && "text-faint", className)}
+      title={labelHidden ? disabledReason : undefined}
+    >
       <span className="flex h-[1.375rem] min-w-6 items-center justify-center">
         <input
           {...rest}

@@ -36,14 +36,26 @@ export function Combobox({ label, options, value, onChange, placeholder, onSearc
   const chosen = options.find((option) => option.value === value);
   const trigger = (
     <button {...control} type="button" aria-haspopup="listbox" className="control flex h-8 w-full items-center gap-2 px-2.5 text-start">
-      <span className={chosen === undefined ? "min-w-0 flex-1 truncate text-faint" : "min-w-0 flex-1 truncate"}>{chosen?.label ?? placeholder}</span>
+      <span className={chosen === undefined ? "min-w-0 flex-1 truncate text-faint" : "min-w-0 flex-1 truncate"}>
+        {chosen?.label ?? placeholder}
+      </span>
       <ChevronsUpDown aria-hidden size={14} className="shrink-0 text-muted" />
     </button>
   );
   return (
-    <Popover trigger={trigger} label={label} open={open} onOpenChange={setOpen} className="w-(--radix-popover-trigger-width) min-w-56 overflow-hidden">
+    <Popover
+      trigger={trigger}
+      label={label}
+      open={open}
+      onOpenChange={setOpen}
+      className="w-(--radix-popover-trigger-width) min-w-56 overflow-hidden"
+    >
       <Command label={label} shouldFilter={onSearch === undefined}>
-        <CommandInput placeholder={t("search")} onValueChange={onSearch} className="h-9 w-full border-line border-b bg-transparent px-3 outline-none placeholder:text-faint" />
+        <CommandInput
+          placeholder={t("search")}
+          onValueChange={onSearch}
+          className="h-9 w-full border-line border-b bg-transparent px-3 outline-none placeholder:text-faint"
+        />
         <CommandList className="max-h-64 overflow-y-auto p-1">
           <CommandEmpty className="px-2 py-4 text-center text-muted text-sm">{loading ? t("loading") : t("noMatch")}</CommandEmpty>
           {options.map((option) => (
@@ -60,7 +72,9 @@ export function Combobox({ label, options, value, onChange, placeholder, onSearc
             >
               <span className="min-w-0 flex-1">
                 {option.label}
-                {(option.disabledReason ?? option.hint) ? <span className="block text-muted text-xs">{option.disabledReason ?? option.hint}</span> : null}
+                {(option.disabledReason ?? option.hint) ? (
+                  <span className="block text-muted text-xs">{option.disabledReason ?? option.hint}</span>
+                ) : null}
               </span>
               {option.value === value ? <Check aria-hidden size={14} className="text-accent-text" /> : null}
             </CommandItem>

@@ -69,7 +69,7 @@ export function Field({ label, children, optional = false, hint, error, pending,
 export function FieldError({ id, children }: { id: string; children: ReactNode }) {
   return (
     <p id={id} className="mt-1 flex items-start gap-1.5 text-danger text-sm">
-      <CircleAlert aria-hidden size={14} className="mt-[0.1875rem] shrink-0" />
+      <CircleAlert aria-hidden size={14} className="h-[1lh] shrink-0" />
       <span>{children}</span>
     </p>
   );

@@ -12,7 +12,9 @@ export interface InputProps extends ComponentProps<"input"> {
 /** One line of text or a number. Inside `<Field>` it takes its name and description from there. */
 export function Input({ suffix, className, ...rest }: InputProps) {
   const control = useFieldControl();
-  const input = <input {...control} {...rest} className={clsx("control h-8 w-full min-w-0 px-2.5", suffix !== undefined && "pe-12", className)} />;
+  const input = (
+    <input {...control} {...rest} className={clsx("control h-8 w-full min-w-0 px-2.5", suffix !== undefined && "pe-12", className)} />
+  );
   if (suffix === undefined) return input;
   return (
     <span className="relative block">

@@ -27,7 +27,11 @@ export interface RadioGroupProps {
   look?: "list" | "inline" | "tiles";
 }
 
-const LOOKS = { list: "grid gap-2", inline: "flex flex-wrap gap-x-5 gap-y-2", tiles: "grid gap-2 sm:grid-cols-[repeat(auto-fit,minmax(13rem,1fr))]" } as const;
+const LOOKS = {
+  list: "grid gap-2",
+  inline: "flex flex-wrap gap-x-5 gap-y-2",
+  tiles: "grid gap-2 sm:grid-cols-[repeat(auto-fit,minmax(13rem,1fr))]",
+} as const;
 
 /** One of several, as native radio buttons in a named group. */
 export function RadioGroup(props: RadioGroupProps) {
@@ -63,7 +67,8 @@ function Choice({ option, group }: { option: RadioOption; group: RadioGroupProps
     <label
       className={clsx(
         "flex min-h-6 items-start gap-2",
-        tile && "rounded-lg border border-line-strong/60 bg-surface p-3 has-checked:border-accent-text has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-focus",
+        tile &&
+          "rounded-lg border border-line-strong/60 bg-surface p-3 has-checked:border-accent-text has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-focus",
         tile && !off && "hover:border-line-strong",
         off && "text-faint",
       )}

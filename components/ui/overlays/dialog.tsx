@@ -1,11 +1,8 @@
 "use client";
 
-import clsx from "clsx";
-import X from "lucide-react/icons/x";
-import { useTranslations } from "next-intl";
-import { Close, Content, Description, Overlay, Portal, Root, Title } from "radix-ui/dialog";
-import type { ReactNode } from "react";
-import { IconButton } from "../controls/icon-button";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+
+const DialogContent = lazy(() => import("./dialog-content"));
 
 export interface DialogProps {
   open: boolean;
@@ -21,37 +18,15 @@ export interface DialogProps {
   placement?: "center" | "side";
 }
 
-const WIDTHS = { sm: "max-w-md", md: "max-w-xl", lg: "max-w-3xl" } as const;
-
-const PLACEMENTS = {
-  center: "float-in inset-x-4 top-[8vh] mx-auto max-h-[84vh] rounded-xl",
-  side: "slide-in inset-y-0 end-0 h-dvh w-full sm:w-[calc(100vw-4rem)]",
-} as const;
-
-export function Dialog({ open, onOpenChange, title, description, children, footer, size = "md", placement = "center" }: DialogProps) {
-  const t = useTranslations("ui");
+/** A modal dialog with a title, a body that scrolls and a footer. Nothing of it is fetched or rendered before it first opens. */
+export function Dialog(props: DialogProps) {
+  const [wanted, setWanted] = useState(props.open);
+  if (props.open && !wanted) setWanted(true);
+  if (!wanted) return null;
   return (
-    <Root open={open} onOpenChange={onOpenChange}>
-      <Portal>
-        <Overlay className="fixed inset-0 z-40 bg-overlay" />
-        <Content
-          {...(description === undefined ? { "aria-describedby": undefined } : {})}
-          className={clsx("forced-border fixed z-40 flex flex-col bg-surface shadow-float focus:outline-none", WIDTHS[size], PLACEMENTS[placement])}
-        >
-          <header className="flex items-start gap-3 border-line border-b px-5 py-3.5">
-            <div className="min-w-0 flex-1">
-              <Title className="font-semibold text-lg">{title}</Title>
-              {description === undefined ? null : <Description className="mt-0.5 text-muted text-sm">{description}</Description>}
-            </div>
-            <Close asChild>
-              <IconButton label={t("close")} tooltip={false} icon={<X aria-hidden size={16} />} className="-me-2" />
-            </Close>
-          </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
-          {footer === undefined ? null : <footer className="flex flex-wrap justify-end gap-2 border-line border-t px-5 py-3">{footer}</footer>}
-        </Content>
-      </Portal>
-    </Root>
+    <Suspense>
+      <DialogContent {...props} />
+    </Suspense>
   );
 }
 

@@ -1,11 +1,13 @@
 "use client";
 
-import clsx from "clsx";
-import { Content, Portal, Root, Trigger } from "radix-ui/popover";
-import type { ReactElement, ReactNode } from "react";
+import { lazy, type ReactElement, type ReactNode } from "react";
+import { OnDemand, type TriggerProps } from "./on-demand";
+
+const load = () => import("./popover-content");
+const PopoverContent = lazy(load);
 
 export interface PopoverProps {
-  trigger: ReactElement;
+  trigger: ReactElement<TriggerProps>;
   /** Name of the panel for readers. */
   label: string;
   children: ReactNode;
@@ -15,21 +17,11 @@ export interface PopoverProps {
   className?: string;
 }
 
-export function Popover({ trigger, label, children, align = "start", open, onOpenChange, className }: PopoverProps) {
+/** A panel at its trigger. Its code is fetched when the trigger is first pointed at or focused. */
+export function Popover(props: PopoverProps) {
   return (
-    <Root open={open} onOpenChange={onOpenChange}>
-      <Trigger asChild>{trigger}</Trigger>
-      <Portal>
-        <Content
-          aria-label={label}
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          className={clsx("forced-border float-in z-50 max-w-[calc(100vw-1rem)] rounded-lg bg-raised text-base shadow-float", className ?? "w-80 p-4")}
-        >
-          {children}
-        </Content>
-      </Portal>
-    </Root>
+    <OnDemand trigger={props.trigger} popup="dialog" load={load} onWanted={() => props.onOpenChange?.(true)}>
+      <PopoverContent {...props} />
+    </OnDemand>
   );
 }

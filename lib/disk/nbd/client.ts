@@ -1,10 +1,10 @@
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { AppError, isAppError } from "@/lib/platform/errors";
 import { GIB } from "../model";
 import { type NbdExport, nbdFailed, negotiate } from "./client-handshake";
 import { type PendingRequest, ReplyReader } from "./client-replies";
 import { COMMAND, READ_MAX_BYTES, REQUEST_BYTES, REQUEST_MAGIC, STATE_HOLE, STATE_ZERO } from "./protocol";
-import { SocketEnded, SocketReader } from "./socket-reader";
+import { connectReader, SocketEnded } from "./socket-reader";
 
 /** A run of the disk in one state. `zero`: reads as zeros, so it need not be read. Unit: bytes. */
 export interface NbdExtent {
@@ -39,8 +39,7 @@ const STATUS_SPAN_BYTES = GIB;
  */
 export async function openNbd(socketPath: string, exportName = "", signal?: AbortSignal): Promise<NbdClient> {
   if (signal?.aborted) throw new AppError("cancelled");
-  const socket = connect({ path: socketPath });
-  const reader = new SocketReader(socket);
+  const { socket, reader } = connectReader(socketPath);
   const abort = () => socket.destroy();
   signal?.addEventListener("abort", abort, { once: true });
   socket.once("close", () => signal?.removeEventListener("abort", abort));

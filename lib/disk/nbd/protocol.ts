@@ -34,7 +34,6 @@ export const REPLY = {
   unsupported: ERROR_BIT + 1,
   invalid: ERROR_BIT + 3,
   unknown: ERROR_BIT + 6,
-  tooBig: ERROR_BIT + 9,
 } as const;
 export const isErrorReply = (type: number): boolean => type >= ERROR_BIT;
 

@@ -40,6 +40,7 @@ interface Request {
 /** Serves one client from greeting to end. Never rejects: a client that leaves, lies or breaks is simply gone. */
 export async function serveConnection(socket: Socket, exports: ReadonlyMap<string, BlockDevice>): Promise<void> {
   const reader = new SocketReader(socket);
+  socket.on("data", (bytes) => reader.receive(bytes));
   try {
     const negotiated = await negotiateExport(socket, reader, exports);
     if (negotiated) await new Session(socket, reader, negotiated).run();
@@ -119,7 +120,7 @@ class Session {
     try {
       let offset = request.offset;
       const end = request.offset + request.length;
-      for (const extent of await this.negotiated.device.extents(request.offset, request.length)) {
+      for (const extent of mergeExtents(await this.negotiated.device.extents(request.offset, request.length))) {
         const extentEnd = offset + extent.length;
         if (extent.hole) await this.sendChunk(request, extentEnd === end, CHUNK.offsetHole, [u64(offset), u32(extent.length)]);
         for (let at = offset; !extent.hole && at < extentEnd; ) {

@@ -15,7 +15,7 @@ const MAX_CONNECTIONS = 256;
 /**
  * Serves disks read-only over NBD on a unix socket that only this user may open. A client chooses by name among `exports`, read
  * anew at each choice, so the caller adds and removes entries of its map; a connection keeps the disk it chose. Fixed newstyle,
- * structured replies, `base:allocation`. What one client does, or its death, never disturbs another.
+ * structured replies, `base:allocation`. What one client does, or its death, never disturbs another. Rejects when something stands at the path already.
  */
 export async function startNbdServer(socketPath: string, exports: ReadonlyMap<string, BlockDevice>): Promise<NbdServer> {
   const sockets = new Set<Socket>();
@@ -29,6 +29,8 @@ export async function startNbdServer(socketPath: string, exports: ReadonlyMap<st
     server.once("error", reject);
     server.listen(socketPath, resolve);
   });
+  // From here on an error is a connection that could not be accepted, which its client notices.
+  server.on("error", () => undefined);
   await chmod(socketPath, 0o600);
   return {
     socketPath,

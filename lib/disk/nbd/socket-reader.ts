@@ -1,8 +1,21 @@
-import type { Socket } from "node:net";
+import { connect, type Socket } from "node:net";
+import { KIB } from "../model";
 
 /** The peer went away, or the socket failed, in the middle of what was awaited. */
 export class SocketEnded extends Error {
   override readonly name = "SocketEnded";
+}
+
+/** What one turn of the event loop reads from a server; more than a unix socket holds. Unit: bytes. */
+const RECEIVE_BYTES = 256 * KIB;
+
+/** Connects to a unix socket and reads all of it through one buffer: a new one for every 64 KiB would cost a tenth of an import. */
+export function connectReader(socketPath: string): { socket: Socket; reader: SocketReader } {
+  const memory = Buffer.alloc(RECEIVE_BYTES);
+  const onread = { buffer: memory, callback: (count: number): boolean => reader.receive(memory.subarray(0, count)) };
+  const socket: Socket = connect({ path: socketPath, onread });
+  const reader: SocketReader = new SocketReader(socket);
+  return { socket, reader };
 }
 
 /**
@@ -15,13 +28,16 @@ export class SocketReader {
   private ended: Error | undefined;
 
   constructor(private readonly socket: Socket) {
-    socket.on("data", (bytes: Buffer) => {
-      this.rest = bytes;
-      this.serve();
-    });
-    socket.on("error", (error) => this.end(new SocketEnded("socket failed", { cause: error })));
+    socket.on("error", (error: NodeJS.ErrnoException) => this.end(new SocketEnded(`socket failed: ${error.code}`, { cause: error })));
     socket.on("end", () => this.end(new SocketEnded("peer closed")));
     socket.on("close", () => this.end(new SocketEnded("socket closed")));
+  }
+
+  /** Takes what the socket read; the memory must keep until it is used up. False when the socket is to pause until then. */
+  receive(bytes: Buffer): boolean {
+    this.rest = bytes;
+    this.serve();
+    return this.rest.length === 0;
   }
 
   /** Fills the whole target. */

@@ -16,7 +16,15 @@ export type ThreadJob =
       readonly tailBytes: number;
       readonly alignBytes: number;
     }
-  | { readonly kind: "digest"; readonly id: number; readonly payload: ArrayBuffer; readonly contentBytes: number }
+  | {
+      readonly kind: "digest";
+      readonly id: number;
+      /** Holds the payload at `start`, `payloadBytes` long, which must decompress to `contentBytes`. */
+      readonly framed: ArrayBuffer;
+      readonly start: number;
+      readonly payloadBytes: number;
+      readonly contentBytes: number;
+    }
   | { readonly kind: "hash"; readonly id: number; readonly bytes: ArrayBuffer }
   | { readonly kind: "hashEnd"; readonly id: number };
 
@@ -67,7 +75,7 @@ function compress(job: ThreadJob & { kind: "compress" }): ThreadReply {
 }
 
 function digest(job: ThreadJob & { kind: "digest" }): ThreadReply {
-  const content = zstdDecompressSync(new Uint8Array(job.payload), {
+  const content = zstdDecompressSync(new Uint8Array(job.framed, job.start, job.payloadBytes), {
     chunkSize: job.contentBytes,
     maxOutputLength: job.contentBytes,
     params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG_MAX },

@@ -12,6 +12,9 @@ export function blockThreadUrl(): URL {
 /** What a caller says of a job; the thread gives it its number. */
 type Question = ThreadJob extends infer Job ? (Job extends ThreadJob ? Omit<Job, "id"> : never) : never;
 
+/** Buffers of blocks lie outside the heap, but a small heap is collected more often, and they with it: 100 MiB less per import. */
+const SMALL_HEAP = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 48 };
+
 interface Waiting {
   resolve(reply: ThreadReply): void;
   reject(error: Error): void;
@@ -19,7 +22,7 @@ interface Waiting {
 
 /** One worker thread that answers jobs in the order they come. */
 export class BlockThread {
-  private readonly worker = new Worker(blockThreadUrl(), { name: "block-thread", execArgv: [], env: {} });
+  private readonly worker = new Worker(blockThreadUrl(), { name: "block-thread", execArgv: [], env: {}, resourceLimits: SMALL_HEAP });
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 0;
   private failure: Error | undefined;

@@ -82,9 +82,10 @@ function packedBlocks(nbd: NbdClient, wanted: BlockSet, virtualSizeBytes: number
   const free: ArrayBuffer[] = [];
   return mapInOrder(wanted.blocks(), WINDOW, async (block) => {
     const content = free.pop() ?? new ArrayBuffer(BLOCK_BYTES);
-    const usedBytes = Math.min(BLOCK_BYTES, virtualSizeBytes - block * BLOCK_BYTES);
-    await nbd.readInto(block * BLOCK_BYTES, new Uint8Array(content, 0, usedBytes));
-    new Uint8Array(content, usedBytes).fill(0);
+    const offset = block * BLOCK_BYTES;
+    await nbd.readInto(offset, new Uint8Array(content, 0, Math.min(BLOCK_BYTES, nbd.sizeBytes - offset)));
+    // The server's rounding, and what an earlier block left in the buffer, are not of this disk.
+    new Uint8Array(content, Math.min(BLOCK_BYTES, virtualSizeBytes - offset)).fill(0);
     const room = { headBytes: RECORD_HEAD_BYTES, tailBytes: RECORD_TAIL_BYTES, alignBytes: PAGE_BYTES };
     const reply = await threads.ask({ kind: "compress", content, level: ZSTD_LEVEL, ...room }, [content]);
     if (reply.kind !== "compressed") return unexpected(reply);

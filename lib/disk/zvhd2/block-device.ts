@@ -15,12 +15,12 @@ const READ_AHEAD_BLOCKS = 3;
  * shares between disks. A client that reads in order finds the next blocks ready.
  * Errors: `digestMismatch` when the index is not the manifest's; a read gives those of `readBlock` and `digestMismatch`.
  */
-export function zvhd2BlockDevice(
+export async function zvhd2BlockDevice(
   disk: Zvhd2Disk,
   cache: BlockCache,
   manifest?: Pick<DiskManifest, "blockDigests" | "contentDigest">,
-): BlockDevice {
-  if (manifest) checkIndex(disk, manifest);
+): Promise<BlockDevice> {
+  if (manifest) await checkIndex(disk, manifest);
   return new Zvhd2BlockDevice(disk, cache, manifest);
 }
 

@@ -87,8 +87,6 @@ export function encodeHeader(virtualSizeBytes: number, identity: Zvhd2Identity, 
   page.writeUInt8(1, 87);
   page.writeUInt32LE(BLOCK_BYTES, 88);
   page.writeUInt32LE(blockCountOf(virtualSizeBytes), 92);
-  page.writeUInt32LE(INDEX_SEGMENT_BYTES, 120);
-  page.writeUInt32LE(BITMAP_SEGMENT_BYTES, 124);
   page.writeUInt8(ZSTD, 141);
   if (tables) writeTables(page, virtualSizeBytes, tables);
   page.writeUInt32LE(checksumOf(page), CHECKSUM_AT);
@@ -102,6 +100,8 @@ function writeTables(page: Buffer, virtualSizeBytes: number, tables: Zvhd2Tables
   page.writeBigUInt64LE(BigInt(tables.bitmapOffset), 104);
   page.writeUInt32LE(indexSegments * INDEX_SEGMENT_BYTES, 112);
   page.writeUInt32LE(bitmapSegments * BITMAP_SEGMENT_BYTES, 116);
+  page.writeUInt32LE(INDEX_SEGMENT_BYTES, 120);
+  page.writeUInt32LE(BITMAP_SEGMENT_BYTES, 124);
   page.writeUInt32LE(indexSegments, 128);
   page.writeUInt32LE(bitmapSegments, 132);
   page.writeUInt32LE(tables.storedBlocks, STORED_BLOCKS_AT);

@@ -1,12 +1,13 @@
 import { constants, zstdDecompress } from "node:zlib";
 import { AppError } from "@/lib/platform/errors";
-import { MIB, type RandomAccess, TIB } from "../model";
+import { type RandomAccess, TIB } from "../model";
 import {
   BLOCK_BYTES,
   blockCountOf,
   decodeFooter,
   decodeRecord,
   INDEX_ENTRY_BYTES,
+  INDEX_SEGMENT_BYTES,
   type IndexEntry,
   PAGE_BYTES,
   RECORD_MAX_BYTES,
@@ -18,7 +19,8 @@ import {
 export const VIRTUAL_SIZE_MAX_BYTES = 32 * TIB;
 /** Largest zstd window a frame may ask for, as a power of two: 8 MiB. */
 const WINDOW_LOG_MAX = 23;
-const INDEX_PIECE_BYTES = 4 * MIB;
+/** Index read and checked at once: 32 Ki entries, some milliseconds. Unit: bytes. */
+const INDEX_PIECE_BYTES = INDEX_SEGMENT_BYTES;
 
 /** An opened ZVHD2 file. Safe for concurrent use; holds 16 bytes per stored block. */
 export interface Zvhd2Disk {
@@ -26,8 +28,6 @@ export interface Zvhd2Disk {
   readonly virtualSizeBytes: number;
   readonly blockCount: number;
   readonly storedBlocks: number;
-  /** First byte behind the last place a record may stand. Unit: bytes. */
-  readonly indexOffset: number;
   /** The stored blocks, ascending both by block and by offset. */
   extents(): Iterable<IndexEntry>;
   isStored(block: number): boolean;
@@ -51,7 +51,7 @@ export async function openZvhd2(source: RandomAccess, maxVirtualSizeBytes = VIRT
   if (!footer) throw new AppError("truncatedImage", { construct: "zvhd2.footer", offsetBytes: source.sizeBytes - PAGE_BYTES });
   checkFooter(footer, source.sizeBytes, maxVirtualSizeBytes);
   const index = await readIndex(source, footer);
-  return new OpenZvhd2(source, Number(footer.virtualSizeBytes), Number(footer.indexOffset), index);
+  return new OpenZvhd2(source, Number(footer.virtualSizeBytes), index);
 }
 
 function corrupt(construct: string, found: string | number): AppError {
@@ -122,7 +122,6 @@ class OpenZvhd2 implements Zvhd2Disk {
   constructor(
     private readonly source: RandomAccess,
     readonly virtualSizeBytes: number,
-    readonly indexOffset: number,
     private readonly index: Buffer,
   ) {
     this.blockCount = blockCountOf(virtualSizeBytes);

@@ -17,7 +17,7 @@ export const registerImage = command({
   resourceType: "image",
   permission: "ims:serverImages:create",
   input: registerImageInput,
-  resource: (tx, { objectId }) => lockObject(tx, objectId),
+  resource: (tx, { objectId }, scope) => lockObject(tx, objectId, scope),
   constraints: { image_quota: "imageQuotaExceeded" },
   async run({ tx, actor, scope: anywhere, input, resource: object, note }) {
     const scope = inProject(anywhere);

@@ -25,7 +25,7 @@ export const retryImage = command({
     const refusal = whyNotRetryable(toImageView(image, scope.accountId));
     if (refusal !== undefined) throw new AppError(refusal.code, refusal.detail);
     await consumeTaskSlot(tx, scope, await lockTaskQuota(tx, scope));
-    const object = await lockObject(tx, await sourceObjectOf(tx, image.id));
+    const object = await lockObject(tx, await sourceObjectOf(tx, image.id), scope);
     await moveImage(tx, image, { to: "queued" });
     const payload = { imageId: image.id, objectId: object.id };
     const jobId = await enqueue(tx, actor, scope, { kind: "importImage", payload, targetName: image.name, imageId: image.id });

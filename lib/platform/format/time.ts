@@ -61,7 +61,5 @@ export function formatDuration(seconds: number, locale: string): string {
   ] as const;
   const first = units.findIndex(([, count]) => count > 0);
   const shown = first === -1 ? units.slice(-1) : units.slice(first, first + 2).filter(([, count]) => count > 0);
-  return shown
-    .map(([unit, count]) => new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short" }).format(count))
-    .join(" ");
+  return shown.map(([unit, count]) => new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short" }).format(count)).join(" ");
 }

@@ -5,14 +5,13 @@ import { cache } from "react";
 import { AppError } from "../errors";
 import type { Actor } from "../operation/actor";
 import { actorOfSession, type ProjectChoice, type RequestInfo } from "../operation/load-actor";
+import { REQUEST_ID_HEADER, SOURCE_IP_HEADER } from "./request-headers";
 import { sessionCookieName, sessionIdOf } from "./session-cookie";
 
-/** Headers that `server.ts` sets itself, over whatever a client sent. */
-export const REQUEST_ID_HEADER = "x-request-id";
-export const SOURCE_IP_HEADER = "x-ims-source-ip";
-
 /** The session id of the request, or undefined for a visitor. Read once per request. */
-export const currentSessionId = cache(async (): Promise<string | undefined> => sessionIdOf((await cookies()).get(sessionCookieName())?.value));
+export const currentSessionId = cache(
+  async (): Promise<string | undefined> => sessionIdOf((await cookies()).get(sessionCookieName())?.value),
+);
 
 export async function requestInfo(via: RequestInfo["via"]): Promise<RequestInfo> {
   const all = await headers();

@@ -1,17 +1,15 @@
 import type { Locale } from "./locale";
 
 /** One file per namespace in `messages/<locale>/`; a test holds this list and the folder together. */
-export const NAMESPACES = ["ui", "common", "shell", "errors", "catalogue"] as const;
+export const NAMESPACES = ["ui", "common", "shell", "errors", "session", "catalogue"] as const;
 export type Namespace = (typeof NAMESPACES)[number];
-
-/** What every page of the console may use in the browser. Pages add their own with `<ClientMessages>`. */
-export const BASE_NAMESPACES = ["ui", "common", "shell", "errors"] as const satisfies readonly Namespace[];
 
 export interface Messages {
   ui: typeof import("../../../messages/zh-CN/ui.json");
   common: typeof import("../../../messages/zh-CN/common.json");
   shell: typeof import("../../../messages/zh-CN/shell.json");
   errors: typeof import("../../../messages/zh-CN/errors.json");
+  session: typeof import("../../../messages/zh-CN/session.json");
   catalogue: typeof import("../../../messages/zh-CN/catalogue.json");
 }
 

@@ -9,7 +9,9 @@ export default getRequestConfig(async ({ locale: explicit }) => {
   const jar = await cookies();
   const chosen = explicit ?? jar.get(LOCALE_COOKIE)?.value;
   const locale = isLocale(chosen) ? chosen : negotiateLocale((await headers()).get("accept-language"));
-  const parts = await Promise.all(NAMESPACES.map(async (name) => [name, (await import(`../../../messages/${locale}/${name}.json`)).default]));
+  const parts = await Promise.all(
+    NAMESPACES.map(async (name) => [name, (await import(`../../../messages/${locale}/${name}.json`)).default]),
+  );
   return {
     locale,
     messages: Object.fromEntries(parts) as Messages, // the same keys in every language: held by messages.test.ts

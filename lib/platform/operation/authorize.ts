@@ -37,3 +37,4 @@ function matches(pattern: string, permission: Permission): boolean {
   const parts = pattern.split(":");
   return parts.length === wanted.length && parts.every((part, index) => part === "*" || part === wanted[index]);
 }
+

@@ -3,6 +3,7 @@ import { fromPrisma } from "pg-boss";
 import type { Prisma, Tx } from "../db/client";
 import type { Actor, ProjectScope } from "../operation/actor";
 import { queue } from "./boss";
+import type { JobRow } from "./job-run";
 
 export interface NewJob<Payload extends Prisma.InputJsonObject> {
   readonly kind: string;
@@ -17,24 +18,22 @@ export interface NewJob<Payload extends Prisma.InputJsonObject> {
  * Queues a job in the caller's transaction: rolled back, neither the row nor the delivery ever existed. Answers the id, which
  * is the same in the `Job` table and in the queue.
  */
-export async function enqueue<Payload extends Prisma.InputJsonObject>(tx: Tx, actor: Actor, scope: ProjectScope, job: NewJob<Payload>): Promise<string> {
+export function enqueue<Payload extends Prisma.InputJsonObject>(tx: Tx, actor: Actor, scope: ProjectScope, job: NewJob<Payload>): Promise<string> {
+  const asker = { userId: actor.userId, userName: actor.userName, requestId: actor.requestId };
+  return insertJob(tx, { ...asker, accountId: scope.accountId, projectId: scope.project.id, regionId: scope.project.regionId }, job);
+}
+
+/** Queues what has to follow a job, on behalf of whoever asked for that job. */
+export function enqueueFollowUp<Payload extends Prisma.InputJsonObject>(tx: Tx, parent: JobRow, job: NewJob<Payload>): Promise<string> {
+  const { userId, userName, requestId, accountId, projectId, regionId } = parent;
+  return insertJob(tx, { userId, userName, requestId, accountId, projectId, regionId }, job);
+}
+
+type Origin = Pick<JobRow, "userId" | "userName" | "requestId" | "accountId" | "projectId" | "regionId">;
+
+async function insertJob<Payload extends Prisma.InputJsonObject>(tx: Tx, origin: Origin, job: NewJob<Payload>): Promise<string> {
   const id = randomUUID();
-  await tx.job.create({
-    data: {
-      id,
-      accountId: scope.accountId,
-      projectId: scope.project.id,
-      regionId: scope.project.regionId,
-      userId: actor.userId,
-      userName: actor.userName,
-      requestId: actor.requestId,
-      kind: job.kind,
-      payload: job.payload,
-      targetName: job.targetName,
-      imageId: job.imageId,
-      serverId: job.serverId,
-    },
-  });
+  await tx.job.create({ data: { id, ...origin, ...job } });
   const boss = await queue();
   await boss.send(job.kind, { jobId: id }, { id, db: fromPrisma(tx) });
   return id;

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 
-/** What is known of a stored object. Unit of `sizeBytes`: bytes. */
+/** What is known of a stored object. Unit of `sizeBytes`: bytes. `modifiedAt` is never before the key was last put, published or copied to. */
 export interface StoredObject {
   readonly key: string;
   readonly sizeBytes: number;
@@ -14,17 +14,31 @@ export interface ByteRange {
 }
 
 /**
- * An upload that grows and may be interrupted: bytes up to `offsetBytes` are durable, nobody can read the object before
- * `publish`. Survives a restart of the process that began it.
+ * Bytes on their way in: a Readable, or anything that yields chunks. A driver has done with a chunk before it asks for the
+ * next, so that a source may reuse its buffers; large chunks (1 MiB, see `gather`) are what makes it fast.
+ */
+export type ByteSource = AsyncIterable<Uint8Array>;
+
+/**
+ * An upload that grows and may be interrupted: bytes up to `size()` are durable, nobody can read the object before
+ * `publish`. Survives a restart of the process that began it. Only one process may append at a time: the caller's lock.
+ * Errors: `notFound` once it was published or discarded, `conflict` while an append of this process runs.
  */
 export interface StagedObject {
-  /** Appends a stream at `offsetBytes`, which must be the present end. Answers the new end; on an abort, what became durable. */
-  append(source: Readable, offsetBytes: number, signal?: AbortSignal): Promise<number>;
+  /**
+   * Appends a source at `offsetBytes`, which must be the present end, else `conflict` { offset, size }. Answers the new
+   * durable end: after the whole source, or, when the source broke off or `signal` was aborted, after what had arrived. An
+   * AppError of the source travels on; what had arrived is kept then, too.
+   */
+  append(source: ByteSource, offsetBytes: number, signal?: AbortSignal): Promise<number>;
   /** Bytes that would survive a crash now. */
   size(): Promise<number>;
   /** Reads back what was staged, to rebuild a digest after a restart. */
   read(range?: ByteRange): Promise<Readable>;
-  /** Makes the object visible under `key`, whole, in one step. The staged object is gone afterwards. */
+  /**
+   * Makes the object visible under `key`, whole, in one step. The staged object is gone afterwards:
+   * after a crash, `stat(key)` tells whether it happened.
+   */
   publish(key: string): Promise<StoredObject>;
   /** Forgets the bytes. Doing it twice is not an error. */
   discard(): Promise<void>;
@@ -32,12 +46,17 @@ export interface StagedObject {
 
 /**
  * Where bytes live: objects written once, never changed, visible only when whole. One conformance suite holds every driver.
- * Errors: `notFound` for a missing key, `storageFull` when space ends, `storageUnavailable` for an unreachable store.
+ * Keys: 1–1024 bytes of well-formed UTF-8 without NUL, else `invalidArgument`. Errors: `notFound` for a missing key,
+ * `storageFull` when space ends, `storageUnavailable` for an unreachable store, `cancelled` (or the signal's own AppError)
+ * after an abort.
  */
 export interface Storage {
-  /** Streams an object in; visible under `key` only when the whole stream arrived and is durable. Replaces what was there. */
-  put(key: string, source: Readable, options?: { signal?: AbortSignal }): Promise<StoredObject>;
-  /** Reads an object or a range of it. A range beyond the end is `invalidArgument`. */
+  /**
+   * Streams an object in; visible under `key` only when the whole source arrived and is durable. Replaces what was there.
+   * A Readable is destroyed by an abort; another source that can stall has to listen to the signal itself.
+   */
+  put(key: string, source: ByteSource, options?: { signal?: AbortSignal }): Promise<StoredObject>;
+  /** Reads an object or a range of it. A range beyond the end is `invalidArgument`. The caller reads it out or destroys it. */
   get(key: string, range?: ByteRange): Promise<Readable>;
   /** Reads a small range into memory, for readers that hop (image indexes, blocks). Short at the end of the object. */
   read(key: string, offsetBytes: number, lengthBytes: number): Promise<Buffer>;
@@ -50,7 +69,7 @@ export interface Storage {
   list(prefix: string): AsyncIterable<StoredObject>;
   /** Opens (or creates) the staged object of this id. `id`: 1–128 of [A-Za-z0-9_-]. */
   stage(id: string): Promise<StagedObject>;
-  /** Ids of staged objects not touched since `before`, for sweeping. */
+  /** Ids of staged objects not touched since `before`, for sweeping: what a crashed `put` left behind is among them. */
   listStaged(before: Date): AsyncIterable<string>;
   /**
    * A path of this host where the object can be opened read-only by external tools; `release` ends the use. The file driver

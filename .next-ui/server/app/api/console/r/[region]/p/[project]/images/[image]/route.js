@@ -1,0 +1,11 @@
+var R=require("../../../../../../../../../chunks/[turbopack]_runtime.js")("server/app/api/console/r/[region]/p/[project]/images/[image]/route.js")
+R.c("server/chunks/[root-of-the-server]__1cka-ke57r1ll._.js")
+R.c("server/chunks/node_modules_next_1zdbrneapig6o._.js")
+R.c("server/chunks/lib_images_1hmlg2ox0kjq-._.js")
+R.c("server/chunks/_0iazwv5jcu5k2._.js")
+R.c("server/chunks/[root-of-the-server]__1-hfmp3groi95._.js")
+R.c("server/chunks/_0jd8w83cw1r3t._.js")
+R.c("server/chunks/_1f72fmwhfa4it._.js")
+R.c("server/chunks/0ivl_api_console_r_[region]_p_[project]_images_[image]_route_actions_1ouvnrglmljot.js")
+R.m(35466)
+module.exports=R.m(35466).exports

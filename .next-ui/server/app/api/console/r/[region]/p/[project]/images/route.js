@@ -1,0 +1,12 @@
+var R=require("../../../../../../../../chunks/[turbopack]_runtime.js")("server/app/api/console/r/[region]/p/[project]/images/route.js")
+R.c("server/chunks/[root-of-the-server]__0r8o90wntl_wc._.js")
+R.c("server/chunks/[root-of-the-server]__06ilq07yfj3bb._.js")
+R.c("server/chunks/lib_images_01gz6f8uuhadw._.js")
+R.c("server/chunks/_11d-0vco2a_sn._.js")
+R.c("server/chunks/node_modules_next_1zdbrneapig6o._.js")
+R.c("server/chunks/[root-of-the-server]__1-hfmp3groi95._.js")
+R.c("server/chunks/_1_hfeczqux5ta._.js")
+R.c("server/chunks/_0jd8w83cw1r3t._.js")
+R.c("server/chunks/1jng_app_api_console_r_[region]_p_[project]_images_route_actions_0j2p73mzmkcz2.js")
+R.m(44405)
+module.exports=R.m(44405).exports

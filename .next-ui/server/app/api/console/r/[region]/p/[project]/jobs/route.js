@@ -1,0 +1,11 @@
+var R=require("../../../../../../../../chunks/[turbopack]_runtime.js")("server/app/api/console/r/[region]/p/[project]/jobs/route.js")
+R.c("server/chunks/[root-of-the-server]__1hg6y1qzm-fiy._.js")
+R.c("server/chunks/node_modules_next_1zdbrneapig6o._.js")
+R.c("server/chunks/[root-of-the-server]__06ilq07yfj3bb._.js")
+R.c("server/chunks/_0jd8w83cw1r3t._.js")
+R.c("server/chunks/_1_hfeczqux5ta._.js")
+R.c("server/chunks/[root-of-the-server]__1-hfmp3groi95._.js")
+R.c("server/chunks/_0sf6lxfp2gcl9._.js")
+R.c("server/chunks/1oeh_server_app_api_console_r_[region]_p_[project]_jobs_route_actions_16vtn5dentley.js")
+R.m(61984)
+module.exports=R.m(61984).exports

@@ -1,0 +1,10 @@
+var R=require("../../../../../../../../chunks/[turbopack]_runtime.js")("server/app/api/console/r/[region]/p/[project]/quota/route.js")
+R.c("server/chunks/[root-of-the-server]__10pxso9we1l33._.js")
+R.c("server/chunks/node_modules_next_1zdbrneapig6o._.js")
+R.c("server/chunks/_1kywgb3pdtczy._.js")
+R.c("server/chunks/[root-of-the-server]__1-hfmp3groi95._.js")
+R.c("server/chunks/_0kcgf3g7-wn-z._.js")
+R.c("server/chunks/_1umd6ltx5vjn0._.js")
+R.c("server/chunks/1oeh_server_app_api_console_r_[region]_p_[project]_quota_route_actions_0gz-8oxa67i4j.js")
+R.m(29614)
+module.exports=R.m(29614).exports

@@ -1,0 +1,11 @@
+var R=require("../../../../../../../../../chunks/[turbopack]_runtime.js")("server/app/api/console/r/[region]/p/[project]/servers/[server]/route.js")
+R.c("server/chunks/[externals]__1azk-f6lpv6rb._.js")
+R.c("server/chunks/_144cho0yfh_cy._.js")
+R.c("server/chunks/[root-of-the-server]__0v3dxb34_73t2._.js")
+R.c("server/chunks/[root-of-the-server]__1-hfmp3groi95._.js")
+R.c("server/chunks/_0kcgf3g7-wn-z._.js")
+R.c("server/chunks/node_modules_next_1zdbrneapig6o._.js")
+R.c("server/chunks/_1cq4u2c9g47v-._.js")
+R.c("server/chunks/0ivl_api_console_r_[region]_p_[project]_servers_[server]_route_actions_0us5i8r1a72ut.js")
+R.m(7298)
+module.exports=R.m(7298).exports

@@ -1,0 +1,11 @@
+var R=require("../../../../../../../../chunks/[turbopack]_runtime.js")("server/app/api/console/r/[region]/p/[project]/servers/route.js")
+R.c("server/chunks/[root-of-the-server]__0op30z2pxm3lk._.js")
+R.c("server/chunks/_1b_wtwhsyirie._.js")
+R.c("server/chunks/[root-of-the-server]__170l_dnmj66ey._.js")
+R.c("server/chunks/_0kcgf3g7-wn-z._.js")
+R.c("server/chunks/[root-of-the-server]__1-hfmp3groi95._.js")
+R.c("server/chunks/node_modules_next_1zdbrneapig6o._.js")
+R.c("server/chunks/_1dkgbl4kzbx3j._.js")
+R.c("server/chunks/1jng_app_api_console_r_[region]_p_[project]_servers_route_actions_0su4j89u_o0-o.js")
+R.m(84570)
+module.exports=R.m(84570).exports

@@ -1,0 +1,40 @@
+import { cookies } from "next/headers";
+import { notFound } from "next/navigation";
+import { getLocale, getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { signOutAction } from "@/app/(console)/sign-out";
+import { ConsoleFrame } from "@/components/console/console-frame";
+import { parseTheme, THEME_COOKIE } from "@/components/shell/preferences";
+import type { RegionChoice } from "@/components/shell/region-switcher";
+import { listRegionAccess, type RegionAccess } from "@/lib/iam/list-projects";
+import { isAppError } from "@/lib/platform/errors";
+import { currentActor } from "@/lib/platform/http/actor";
+import { signedIn } from "@/lib/platform/http/signed-in";
+import type { PlaceParams } from "@/lib/platform/http/place-params";
+
+/** The frame of every page of one region and project. A project of another account does not exist here. */
+export default async function ConsoleLayout({ children, params }: { children: ReactNode; params: Promise<PlaceParams> }) {
+  const { region, project } = await params;
+  const actor = await signedIn(() => currentActor({ regionId: region, projectId: project }), `/r/${region}/p/${project}/overview`).catch((error: unknown) => {
+    if (isAppError(error) && error.code === "notFound") notFound();
+    throw error;
+  });
+  const [access, locale, theme, t] = await Promise.all([listRegionAccess(actor), getLocale(), cookies(), getTranslations("console")]);
+  const choices = access.map((each) => toChoice(each, locale, t(`geographies.${each.geography}`)));
+  return (
+    <ConsoleFrame
+      place={{ regionId: region, projectId: project }}
+      user={{ name: actor.userName, account: actor.accountName }}
+      regions={choices}
+      theme={parseTheme(theme.get(THEME_COOKIE)?.value)}
+      signOut={signOutAction}
+    >
+      {children}
+    </ConsoleFrame>
+  );
+}
+
+function toChoice(region: RegionAccess, locale: string, geography: string): RegionChoice {
+  const note = region.imagesLimit === undefined ? undefined : `${region.imagesUsed} / ${region.imagesLimit}`;
+  return { id: region.id, name: locale === "en" ? region.nameEn : region.nameZh, geography, projectId: region.projectId, note };
+}

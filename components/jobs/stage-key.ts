@@ -1,0 +1,6 @@
+const STAGES = ["inspect", "convert", "verify", "detect", "register", "prepareDisk", "fill"] as const;
+
+/** The stage's key in the messages; undefined for a stage this console does not know. */
+export function stageKey(stage: string | null): (typeof STAGES)[number] | undefined {
+  return STAGES.find((known) => known === stage);
+}

@@ -1,0 +1,69 @@
+/** Every page of the left navigation, in its order. The value is the path under `/r/<region>/p/<project>`. */
+export const NAV_PATHS = {
+  overview: "/overview",
+  publicImages: "/images/public",
+  privateImages: "/images/private",
+  sharedImages: "/images/shared",
+  marketImages: "/images/market",
+  servers: "/servers",
+  buckets: "/buckets",
+  jobs: "/jobs",
+  audit: "/audit",
+} as const;
+
+export type NavItemId = keyof typeof NAV_PATHS;
+export type NavGroupId = "start" | "images" | "resources" | "records";
+
+export interface NavItem {
+  readonly id: NavItemId;
+  readonly href: string;
+  /** Something waits there: pending shares, failed jobs. */
+  readonly badge?: number | undefined;
+}
+
+export interface NavGroup {
+  readonly id: NavGroupId;
+  readonly items: readonly NavItem[];
+}
+
+export interface Place {
+  readonly region: string;
+  readonly projectId: string;
+}
+
+const GROUPS: readonly { id: NavGroupId; items: readonly NavItemId[] }[] = [
+  { id: "start", items: ["overview"] },
+  { id: "images", items: ["publicImages", "privateImages", "sharedImages", "marketImages"] },
+  { id: "resources", items: ["servers", "buckets"] },
+  { id: "records", items: ["jobs", "audit"] },
+];
+
+export interface NavOptions {
+  readonly badges?: Partial<Record<NavItemId, number>>;
+  /** Pages this reader can never have; a group without pages is not shown. */
+  readonly hidden?: readonly NavItemId[];
+}
+
+/** The left navigation of one region and project. */
+export function navItems(place: Place, { badges = {}, hidden = [] }: NavOptions = {}): readonly NavGroup[] {
+  return GROUPS.map((group) => ({
+    id: group.id,
+    items: group.items.filter((id) => !hidden.includes(id)).map((id) => ({ id, href: placeHref(place, NAV_PATHS[id]), badge: badges[id] })),
+  })).filter((group) => group.items.length > 0);
+}
+
+export function placeHref({ region, projectId }: Place, path: string): string {
+  return `/r/${encodeURIComponent(region)}/p/${encodeURIComponent(projectId)}${path}`;
+}
+
+/** The same list in another region: a detail page falls back to its list, anything unknown to the overview. */
+export function switchPlace(pathname: string, target: Place): string {
+  const rest = /^\/r\/[^/]+\/p\/[^/]+(\/.*)?$/.exec(pathname)?.[1] ?? "";
+  const path = Object.values(NAV_PATHS).find((candidate) => isUnder(rest, candidate)) ?? NAV_PATHS.overview;
+  return placeHref(target, path);
+}
+
+/** Whether a page is the one of `href` or below it. */
+export function isUnder(pathname: string, href: string): boolean {
+  return pathname === href || pathname.startsWith(`${href}/`);
+}

@@ -1,0 +1,109 @@
+"use client";
+
+import type { Row as TableRowModel } from "@tanstack/react-table";
+import clsx from "clsx";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Skeleton } from "../feedback/skeleton";
+import { Checkbox } from "../forms/checkbox";
+import type { DataTableProps } from "./data-table";
+import type { Column, Features } from "./table-model";
+
+// Cards are made by CSS `display`, which would drop table semantics in some browsers: the roles are stated.
+const ROW = { role: "row" } as const;
+const CELL = { role: "cell" } as const;
+const ROW_HEADER = { role: "rowheader" } as const;
+
+const CELL_CLASS = "h-10 border-line border-b px-3 py-1.5 align-middle font-normal";
+const ROW_CLASS = "group/row border-line max-sm:border-b last:border-b-0 sm:[&:last-child>*]:border-b-0 hover:bg-hover";
+
+export function TableRow<Row extends object>({ row, table }: { row: TableRowModel<Features, Row>; table: DataTableProps<Row> }) {
+  const t = useTranslations("ui");
+  const name = table.rowName(row.original);
+  const reason = table.selection?.whyNot?.(row.original);
+  const selected = row.getIsSelected();
+  return (
+    <tr
+      {...ROW}
+      aria-selected={table.selection === undefined ? undefined : selected}
+      className={clsx(ROW_CLASS, selected && "bg-accent-soft hover:bg-accent-soft")}
+    >
+      {table.selection === undefined ? null : (
+        <td {...CELL} data-cell="select" className={clsx(CELL_CLASS, "pe-0!")}>
+          <Checkbox
+            label={t("selectRow", { name })}
+            labelHidden
+            checked={selected}
+            disabledReason={reason}
+            onChange={row.getToggleSelectedHandler()}
+          />
+        </td>
+      )}
+      {table.columns.map((column) => (
+        <BodyCell key={column.id} column={column}>
+          {column.cell(row.original)}
+        </BodyCell>
+      ))}
+      {table.rowActions === undefined ? null : (
+        <td {...CELL} data-cell="actions" className={clsx(CELL_CLASS, "py-0! pe-1! text-end")}>
+          {table.rowActions(row.original)}
+        </td>
+      )}
+    </tr>
+  );
+}
+
+function BodyCell<Row>({ column, children }: { column: Column<Row>; children: ReactNode }) {
+  const className = clsx(CELL_CLASS, column.align === "end" && "text-end", column.hideOnCards && "max-sm:hidden!");
+  if (column.rowHeader) {
+    return (
+      <th {...ROW_HEADER} scope="row" data-cell="name" className={clsx(className, "text-start")}>
+        {children}
+      </th>
+    );
+  }
+  return (
+    <td {...CELL} data-label={column.header} className={className}>
+      {children}
+    </td>
+  );
+}
+
+/** One cell over the whole width: for nothing, and for errors. */
+export function WholeRow({ span, children }: { span: number; children: ReactNode }) {
+  return (
+    <tr {...ROW}>
+      <td {...CELL} colSpan={span} data-cell="whole" className="p-3">
+        {children}
+      </td>
+    </tr>
+  );
+}
+
+export interface SkeletonRowsProps<Row> {
+  columns: readonly Column<Row>[];
+  count: number;
+  selectable: boolean;
+  actions: boolean;
+}
+
+const WIDTHS = ["w-3/4", "w-1/2", "w-2/3", "w-3/5"];
+
+export function SkeletonRows<Row>({ columns, count, selectable, actions }: SkeletonRowsProps<Row>) {
+  return Array.from({ length: count }, (_, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
+    <tr {...ROW} key={index} aria-hidden className={ROW_CLASS}>
+      {selectable ? <td data-cell="select" className={CELL_CLASS} /> : null}
+      {columns.map((column, at) => (
+        <td
+          key={column.id}
+          data-cell={column.rowHeader ? "name" : undefined}
+          className={clsx(CELL_CLASS, column.hideOnCards && "max-sm:hidden!")}
+        >
+          <Skeleton className={clsx("h-3.5", WIDTHS[(index + at) % WIDTHS.length])} />
+        </td>
+      ))}
+      {actions ? <td data-cell="actions" className={CELL_CLASS} /> : null}
+    </tr>
+  ));
+}

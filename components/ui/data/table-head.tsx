@@ -1,0 +1,87 @@
+"use client";
+
+import type { ReactTable } from "@tanstack/react-table";
+import clsx from "clsx";
+import ArrowDown from "lucide-react/icons/arrow-down";
+import ArrowUp from "lucide-react/icons/arrow-up";
+import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
+import NextLink from "next/link";
+import { useTranslations } from "next-intl";
+import { Checkbox } from "../forms/checkbox";
+import type { DataTableProps } from "./data-table";
+import { type Column, type Features, nextSort, type Sort } from "./table-model";
+
+const HEAD = "h-9 border-line border-b bg-sunken px-3 text-start font-medium text-muted whitespace-nowrap";
+
+export function TableHead<Row extends object>({ table, props }: { table: ReactTable<Features, Row>; props: DataTableProps<Row> }) {
+  const t = useTranslations("ui");
+  const loading = props.state === "loading";
+  return (
+    <thead {...{ role: "rowgroup" }}>
+      <tr {...{ role: "row" }}>
+        {props.selection === undefined ? null : (
+          <th scope="col" className={clsx(HEAD, "w-10 pe-0!")}>
+            <Checkbox
+              label={t("selectAll")}
+              labelHidden
+              disabled={loading || props.rows.length === 0}
+              checked={!loading && props.rows.length > 0 && table.getIsAllRowsSelected()}
+              indeterminate={table.getIsSomeRowsSelected() && !table.getIsAllRowsSelected()}
+              onChange={table.getToggleAllRowsSelectedHandler()}
+            />
+          </th>
+        )}
+        {props.columns.map((column) => (
+          <HeadCell key={column.id} column={column} sort={props.sort} sortHref={props.sortHref} />
+        ))}
+        {props.rowActions === undefined ? null : (
+          <th scope="col" className={clsx(HEAD, "w-px text-end!")}>
+            {t("actions")}
+          </th>
+        )}
+      </tr>
+    </thead>
+  );
+}
+
+function HeadCell<Row>({
+  column,
+  sort,
+  sortHref,
+}: {
+  column: Column<Row>;
+  sort: Sort | undefined;
+  sortHref: ((next: Sort) => string) | undefined;
+}) {
+  const sorted = sort?.id === column.id ? (sort.desc ? "descending" : "ascending") : undefined;
+  const className = clsx(HEAD, column.align === "end" && "text-end!");
+  const style = column.width === undefined ? undefined : { width: column.width };
+  if (!column.sortable || sortHref === undefined) {
+    return (
+      <th scope="col" className={className} style={style}>
+        {column.header}
+      </th>
+    );
+  }
+  return (
+    <th scope="col" aria-sort={sorted ?? "none"} className={className} style={style}>
+      <NextLink
+        href={sortHref(nextSort(sort, column.id))}
+        scroll={false}
+        className={clsx(
+          "group -mx-1 inline-flex h-6 items-center gap-1 rounded-sm px-1 hover:text-text",
+          sorted !== undefined && "text-text",
+        )}
+      >
+        {column.header}
+        <SortMark sorted={sorted} />
+      </NextLink>
+    </th>
+  );
+}
+
+function SortMark({ sorted }: { sorted: "ascending" | "descending" | undefined }) {
+  if (sorted === "ascending") return <ArrowUp aria-hidden size={12} />;
+  if (sorted === "descending") return <ArrowDown aria-hidden size={12} />;
+  return <ChevronsUpDown aria-hidden size={12} className="text-faint opacity-60 group-hover:opacity-100" />;
+}

@@ -1,0 +1,41 @@
+"use client";
+
+import clsx from "clsx";
+import NextLink from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+
+export interface Tab {
+  readonly href: string;
+  readonly label: ReactNode;
+  readonly count?: number;
+}
+
+/** Views of one thing, each its own address. The current one is the tab whose path is the page's. */
+export function Tabs({ tabs, label }: { tabs: readonly Tab[]; label: string }) {
+  const pathname = usePathname();
+  return (
+    <nav aria-label={label} className="mb-4 overflow-x-auto border-line border-b">
+      <ul className="flex gap-1">
+        {tabs.map((tab) => {
+          const current = pathname === tab.href.split("?")[0];
+          return (
+            <li key={tab.href}>
+              <NextLink
+                href={tab.href}
+                aria-current={current ? "page" : undefined}
+                className={clsx(
+                  "-mb-px inline-flex h-9 items-center gap-1.5 whitespace-nowrap border-b-2 px-3 -outline-offset-2",
+                  current ? "border-accent-text font-medium text-text" : "border-transparent text-muted hover:text-text",
+                )}
+              >
+                {tab.label}
+                {tab.count === undefined ? null : <span className="rounded-full bg-sunken px-1.5 text-muted text-xs">{tab.count}</span>}
+              </NextLink>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,141 @@
+import { constants } from "node:fs";
+import { access, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isAppError } from "@/lib/platform/errors";
+import { type DiskFormat, MIB } from "../model";
+import { blockDevice, imageReference } from "../qemu/block-driver";
+import { runSandboxed } from "../qemu/sandbox";
+
+export interface ProbedDisk {
+  readonly path: string;
+  readonly format: DiskFormat;
+  readonly virtualSizeBytes: number;
+  /** Ends all probing of this disk. */
+  readonly signal: AbortSignal;
+}
+
+/** One thing to read of a disk. `target` is in GRUB's words, e.g. `(loop0,gpt3)/etc/os-release`. */
+export interface Question {
+  /** `start`: first bytes of the disk; `registry`: the Windows version values of a SOFTWARE hive. */
+  readonly kind: "start" | "devices" | "describe" | "list" | "read" | "registry";
+  readonly target: string;
+  readonly limitBytes: number;
+}
+
+/**
+ * Runs inside of the sandbox: gives the disk the shape of a plain file, then answers triples of kind, limit and target, each answer
+ * after a line with its size. Arguments are never parsed as shell text. A tool that hangs loses its own answer only.
+ */
+const SCRIPT = `
+view=$1; shift
+if [ "$view" = fuse ]; then
+  disk=/tmp/disk; : > $disk
+  qemu-storage-daemon --blockdev "$1" --export type=fuse,id=view,node-name=disk,mountpoint=$disk,writable=off,allow-other=off \\
+    --daemonize --pidfile /tmp/pid >&2 || exit 9
+else
+  disk=/view/disk
+  [ -e $disk ] || qemu-img convert -q -O raw "$1" $disk || exit 9
+fi
+shift
+while [ $# -ge 3 ]; do
+  case $1 in
+    start) head -c "$2" $disk ;;
+    devices) timeout 2 grub-fstest $disk ls ;;
+    describe) timeout 2 grub-fstest $disk ls -- -l "$3" ;;
+    list) timeout 2 grub-fstest $disk ls "$3" ;;
+    read) timeout 2 grub-fstest $disk cat "$3" ;;
+    registry) timeout 2 grub-fstest $disk cp "$3" /tmp/hive && timeout 2 hivexget /tmp/hive '\\Microsoft\\Windows NT\\CurrentVersion' ;;
+  esac 2>/dev/null | head -c "$2" > /tmp/answer
+  stat -c %s /tmp/answer
+  cat /tmp/answer
+  shift 3
+done
+`;
+
+const DISK_NOT_SHOWN = 9;
+/** A SOFTWARE hive is copied out whole; those of used servers reach 150 MiB. */
+const TEMPORARY_BYTES = 256 * MIB;
+const SECONDS = 5;
+
+/**
+ * Reads parts of a disk with tools that know its file systems, all in one sandbox. Shows the disk by FUSE without a copy where the
+ * host has /dev/fuse; elsewhere makes a sparse raw copy for the time of the probe.
+ */
+export class DiskProbe {
+  private constructor(
+    private readonly disk: ProbedDisk,
+    private readonly copyFolder: string | undefined,
+  ) {}
+
+  /** Errors: those of the sandbox; not when the file cannot be opened, which the first question finds. */
+  static async open(disk: ProbedDisk): Promise<DiskProbe> {
+    const byFuse = new DiskProbe(disk, undefined);
+    if ((await hasFuseDevice()) && (await byFuse.isShown())) return byFuse;
+    return DiskProbe.openCopy(disk);
+  }
+
+  /** For hosts without FUSE. The copy is bounded by the limits of one sandbox run. */
+  static async openCopy(disk: ProbedDisk): Promise<DiskProbe> {
+    return new DiskProbe(disk, await mkdtemp(join(tmpdir(), "probe-")));
+  }
+
+  /** One answer per question, empty where there is nothing or the tool failed. Errors: those of the sandbox. */
+  async ask(questions: readonly Question[]): Promise<Buffer[]> {
+    if (questions.length === 0) return [];
+    const { path, format, virtualSizeBytes, signal } = this.disk;
+    const image = "/in/image";
+    const source = this.copyFolder ? imageReference({ format, path: image }) : blockDevice(format, image, "disk");
+    const asked = questions.flatMap(({ kind, limitBytes, target }) => [kind, String(limitBytes), target]);
+    const { stdout } = await runSandboxed({
+      command: "sh",
+      args: ["-c", SCRIPT, "probe", this.copyFolder ? "copy" : "fuse", source, ...asked],
+      files: {
+        readOnly: [{ host: path, guest: image }],
+        writable: this.copyFolder ? [{ host: this.copyFolder, guest: "/view" }] : [],
+      },
+      limits: {
+        cpuSeconds: SECONDS,
+        wallSeconds: SECONDS,
+        temporaryBytes: TEMPORARY_BYTES,
+        fileSizeBytes: this.copyFolder ? Math.max(virtualSizeBytes, TEMPORARY_BYTES) : TEMPORARY_BYTES,
+      },
+      maxOutputBytes: questions.reduce((sum, { limitBytes }) => sum + limitBytes + 32, 0),
+      fuse: !this.copyFolder,
+      signal,
+    });
+    return splitAnswers(stdout);
+  }
+
+  async close(): Promise<void> {
+    if (this.copyFolder) await rm(this.copyFolder, { recursive: true, force: true });
+  }
+
+  private async isShown(): Promise<boolean> {
+    try {
+      await this.ask([{ kind: "start", target: "", limitBytes: 1 }]);
+      return true;
+    } catch (error) {
+      if (isAppError(error) && error.detail.exitCode === DISK_NOT_SHOWN) return false;
+      throw error;
+    }
+  }
+}
+
+async function hasFuseDevice(): Promise<boolean> {
+  return access("/dev/fuse", constants.R_OK | constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+function splitAnswers(stdout: Buffer): Buffer[] {
+  const answers: Buffer[] = [];
+  for (let at = 0; at < stdout.length; ) {
+    const lineEnd = stdout.indexOf("\n", at);
+    const size = Number(stdout.toString("latin1", at, lineEnd));
+    answers.push(stdout.subarray(lineEnd + 1, lineEnd + 1 + size));
+    at = lineEnd + 1 + size;
+  }
+  return answers;
+}

@@ -1,0 +1,40 @@
+export interface WindowsRelease {
+  /** Version name without the bit width. */
+  readonly name: string;
+  readonly prettyName: string;
+}
+
+/** Since these builds ProductName still says Windows 10 or an earlier server. Source: Microsoft, release information. */
+const WINDOWS_11_BUILD = 22_000;
+const WORDS_OF_NO_EDITION = / (Evaluation|\(Server Core Installation\)|Core)$/i;
+
+/** Which Windows the values of `SOFTWARE\Microsoft\Windows NT\CurrentVersion` name; undefined without a product name. */
+export function recogniseWindows(dump: string): WindowsRelease | undefined {
+  const values = parseRegistryValues(dump);
+  const product = values
+    .get("ProductName")
+    ?.replaceAll(/\(R\)|®|™/g, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+  if (!product) return undefined;
+  const build = Number(values.get("CurrentBuild") ?? values.get("CurrentBuildNumber"));
+  const isServer = values.get("InstallationType")?.startsWith("Server") ?? product.includes("Server");
+  if (!isServer && build >= WINDOWS_11_BUILD) return { name: "Windows 11", prettyName: product.replace("Windows 10", "Windows 11") };
+  return { name: nameOf(product.replace(WORDS_OF_NO_EDITION, "")), prettyName: product };
+}
+
+/** The tables name editions for servers only, and print the words of one of them in their own order. */
+function nameOf(product: string): string {
+  if (/^Windows Web Server 2008 R2/.test(product)) return "Windows Server 2008 WEB R2";
+  return /^Windows \d+(?=\s|$)/.exec(product)?.[0] ?? product;
+}
+
+/** Reads string values as hivexget prints them: `"Name"="value"`, quotes and backslashes escaped. */
+function parseRegistryValues(dump: string): ReadonlyMap<string, string> {
+  const lines = dump.matchAll(/^"((?:[^"\\]|\\.)*)"="((?:[^"\\]|\\.)*)"\r?$/gm);
+  return new Map(Array.from(lines, ([, name = "", value = ""]) => [withoutEscapes(name), withoutEscapes(value)]));
+}
+
+function withoutEscapes(text: string): string {
+  return text.replaceAll(/\\(.)/g, "$1");
+}

@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createConnection } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { AppError } from "@/lib/platform/errors";
+import type { DiskFormat } from "../model";
+import { imageReference } from "./block-driver";
+import { type SandboxedProcess, spawnSandboxed } from "./sandbox";
+
+export interface ExportOptions {
+  readonly path: string;
+  /** Proven by header inspection; QEMU never guesses. */
+  readonly format: DiskFormat;
+  /** Size of the disk as its header says; QEMU serves exactly this much. Unit: bytes. */
+  readonly virtualSizeBytes: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface DiskExport {
+  /** Unix socket of an NBD server, at most 8 connections; the export has the empty name. */
+  readonly socketPath: string;
+  close(): Promise<void>;
+}
+
+const SECTOR_BYTES = 512;
+const CLIENTS = 8;
+const READY_MS = 10_000;
+const POLL_MS = 5;
+const SOCKET = "nbd";
+
+/**
+ * Serves the disk inside of a file, read-only, to NBD clients of this host's user. Ready when it answers. Ends with `close()`, with
+ * `signal`, or when the service dies; in the last case an empty folder stays in the folder for temporary files.
+ * Errors: `corruptImage` when QEMU cannot open the file as this format or its disk is smaller; `formatNotSupported`; those of the sandbox.
+ */
+export async function exportReadOnly({ path, format, virtualSizeBytes, signal }: ExportOptions): Promise<DiskExport> {
+  // A raw file need not end at a sector; QEMU then pads its last one with zeros.
+  const sizeBytes = virtualSizeBytes % SECTOR_BYTES === 0 ? virtualSizeBytes : undefined;
+  const image = imageReference({ format, path: "/in/image", sizeBytes });
+  const folder = await mkdtemp(join(tmpdir(), "nbd-"));
+  const server = spawnSandboxed({
+    command: "qemu-nbd",
+    args: ["--read-only", "--persistent", `--shared=${CLIENTS}`, `--socket=/socket/${SOCKET}`, image],
+    files: { readOnly: [{ host: path, guest: "/in/image" }], writable: [{ host: folder, guest: "/socket" }] },
+    limits: { cpuSeconds: undefined, wallSeconds: undefined },
+    signal,
+  });
+  const close = async () => {
+    await server.end();
+    await rm(folder, { recursive: true, force: true });
+  };
+  void server.finished.catch(() => rm(folder, { recursive: true, force: true })).catch(() => {});
+  const socketPath = join(folder, SOCKET);
+  try {
+    await Promise.race([diesBeforeReady(server, format), answers(socketPath)]);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { socketPath, close };
+}
+
+/** Never resolves: a server that ends before its first client has failed to open the image. */
+async function diesBeforeReady(server: SandboxedProcess, format: DiskFormat): Promise<never> {
+  try {
+    await server.finished;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.detail.reason !== "exit") throw error;
+    throw new AppError("corruptImage", { construct: "file.open", format, found: error.detail.stderr ?? "" }, { cause: error });
+  }
+  throw new AppError("toolFailed", { tool: "qemu-nbd", reason: "ended" });
+}
+
+async function answers(socketPath: string): Promise<void> {
+  const deadline = Date.now() + READY_MS;
+  while (!(await accepts(socketPath))) {
+    if (Date.now() > deadline) throw new AppError("toolFailed", { tool: "qemu-nbd", reason: "timeout" });
+    await delay(POLL_MS);
+  }
+}
+
+function accepts(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(socketPath);
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
+}

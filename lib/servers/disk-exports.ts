@@ -1,0 +1,102 @@
+import "server-only";
+import { mkdir, rm } from "node:fs/promises";
+import { hostname } from "node:os";
+import path from "node:path";
+import { Client } from "pg";
+import { MIB } from "@/lib/disk/model";
+import type { BlockDevice } from "@/lib/disk/nbd/block-device";
+import { type NbdServer, startNbdServer } from "@/lib/disk/nbd/server";
+import { BlockCache } from "@/lib/disk/zvhd2/block-cache";
+import { zvhd2BlockDevice } from "@/lib/disk/zvhd2/block-device";
+import { openZvhd2 } from "@/lib/disk/zvhd2/reader";
+import { databaseUrl, db } from "@/lib/platform/db/client";
+import { log } from "@/lib/platform/log";
+import { openStored } from "@/lib/platform/storage/random-access";
+import { storageOf } from "@/lib/regions/storage-of";
+import { diskSocketPath } from "./volume-files";
+
+/** Decompressed blocks kept for all exports together. Unit: bytes. */
+const CACHE_BYTES = 96 * MIB;
+/** How soon another worker of this host takes over when the serving one dies. Unit: ms. */
+const TAKE_OVER_MS = 1_000;
+const DEVICES_KEPT = 64;
+
+/**
+ * Serves the disks of images to this host's volumes over NBD. Of the workers on a host one serves; the others wait for an
+ * advisory lock that the database frees when the serving process dies, and go on under the same address.
+ */
+export class DiskExports {
+  readonly #cache = new BlockCache(CACHE_BYTES);
+  readonly #devices = new Map<string, Promise<BlockDevice | undefined>>();
+  #server: NbdServer | undefined;
+  #guard: Client | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  /** Resolves when this process serves, or another one of the host does. */
+  async start(): Promise<void> {
+    await this.#tryToServe();
+    if (this.#server === undefined) this.#retryLater();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#server?.close();
+    await this.#guard?.end();
+  }
+
+  #retryLater(): void {
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => {
+      this.#tryToServe()
+        .catch((error: unknown) => log.warn({ err: error }, "disk exports"))
+        .finally(() => this.#server === undefined && this.#retryLater());
+    }, TAKE_OVER_MS);
+  }
+
+  async #tryToServe(): Promise<void> {
+    const guard = new Client({ connectionString: databaseUrl(), keepAlive: true });
+    await guard.connect();
+    const { rows } = await guard.query<{ held: boolean }>("SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held", [`${hostname()}:${diskSocketPath()}`]);
+    if (rows[0]?.held !== true) {
+      await guard.end();
+      return;
+    }
+    // The database away: another process may get the lock, so this one must stop serving before it does.
+    guard.on("error", () => void this.#lostGuard());
+    guard.on("end", () => void this.#lostGuard());
+    this.#guard = guard;
+    await mkdir(path.dirname(diskSocketPath()), { recursive: true, mode: 0o700 });
+    await rm(diskSocketPath(), { force: true }); // we hold the lock: whoever left it is dead
+    this.#server = await startNbdServer(diskSocketPath(), (name) => this.#find(name));
+  }
+
+  async #lostGuard(): Promise<void> {
+    const server = this.#server;
+    if (server === undefined || this.#stopped) return;
+    this.#server = undefined;
+    this.#guard = undefined;
+    await server.close();
+    this.#retryLater();
+  }
+
+  /** The device of an image's disk, opened on first use. Kept few: opening costs two small reads. */
+  #find(diskId: string): Promise<BlockDevice | undefined> {
+    const known = this.#devices.get(diskId);
+    if (known !== undefined) return known;
+    const opened = this.#open(diskId);
+    this.#devices.set(diskId, opened);
+    opened.catch(() => this.#devices.delete(diskId));
+    if (this.#devices.size > DEVICES_KEPT) this.#devices.delete(this.#devices.keys().next().value ?? "");
+    return opened;
+  }
+
+  async #open(diskId: string): Promise<BlockDevice | undefined> {
+    if (!/^[0-9a-f-]{36}$/.test(diskId)) return undefined;
+    const row = await db().imageDisk.findUnique({ where: { id: diskId } });
+    if (row === null) return undefined;
+    const disk = await openZvhd2(await openStored(storageOf(row.regionId), row.storageKey));
+    return zvhd2BlockDevice(disk, this.#cache, { contentDigest: row.contentDigest, blockDigests: Buffer.from(row.blockDigests) });
+  }
+}

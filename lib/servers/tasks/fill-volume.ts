@@ -1,0 +1,35 @@
+import "server-only";
+import { z } from "zod";
+import { fillOverlay } from "@/lib/disk/qemu/overlay";
+import { db } from "@/lib/platform/db/client";
+import { AppError } from "@/lib/platform/errors";
+import { enqueueFollowUp } from "@/lib/platform/queue/enqueue";
+import type { Task } from "@/lib/platform/queue/work";
+import { diskSocketPath, volumePath } from "../volume-files";
+
+const payloadSchema = z.object({ volumeId: z.uuid() });
+
+/** Copies what a volume still reads from its image into its own file, then cuts the tie. May stop and start anywhere. */
+export const fillVolume: Task = {
+  async run(run) {
+    const { volumeId } = payloadSchema.parse(run.job.payload);
+    const volume = await db().volume.findUnique({ where: { id: volumeId }, select: { regionId: true, status: true, imageDisk: { select: { image: { select: { id: true, status: true } } } } } });
+    if (volume?.status !== "lazy") throw new AppError("cancelled");
+    await run.stage("fill");
+    await fillOverlay({
+      path: volumePath(volume.regionId, volumeId),
+      backingSocketPath: diskSocketPath(),
+      signal: run.signal,
+      onProgress: (percent) => run.progress({ percent }),
+    });
+    const image = volume.imageDisk?.image;
+    await run.succeed(async (tx) => {
+      await tx.volume.updateMany({ where: { id: volumeId, status: "lazy" }, data: { status: "independent" } });
+      if (image?.status === "deleted") await enqueueFollowUp(tx, run.job, { kind: "removeImageData", payload: { imageId: image.id }, targetName: run.job.targetName });
+    });
+  },
+
+  async ended() {
+    // A volume that could not be filled stays lazy: it is whole to its user, and the next start tries again.
+  },
+};

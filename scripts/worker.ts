@@ -1,0 +1,3 @@
+import { startWorker } from "@/lib/worker/main";
+
+await startWorker();
