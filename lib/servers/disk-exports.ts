@@ -69,7 +69,7 @@ export class DiskExports {
     this.#guard = guard;
     await mkdir(path.dirname(diskSocketPath()), { recursive: true, mode: 0o700 });
     await rm(diskSocketPath(), { force: true }); // we hold the lock: whoever left it is dead
-    this.#server = await startNbdServer(diskSocketPath(), (name) => this.#find(name));
+    this.#server = await startNbdServer(diskSocketPath(), { get: (name) => this.#find(name), keys: () => [] });
   }
 
   async #lostGuard(): Promise<void> {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,9 +38,15 @@ export async function webProcesses({ url, dataDir }: TestDatabase) {
   });
   const children = new Set<ChildProcess>();
   return {
-    async start(port = 0): Promise<WebProcess> {
+    /** `disk`: the storage of a region is a real disk of only so many bytes, which this process alone sees. */
+    async start({ port = 0, disk }: { port?: number; disk?: { regionId: string; sizeBytes: number } } = {}): Promise<WebProcess> {
       const env = { ...process.env, PORT: String(port || ""), IMS_DATABASE_URL: url, IMS_DATA_DIR: dataDir, IMS_LOG_LEVEL: "silent" };
-      const child = spawn(process.execPath, [path.join(folder, "web.mjs")], { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
+      const [command, ...args] = [
+        ...(disk === undefined ? [] : await onDisk(path.join(dataDir, "regions", disk.regionId), disk.sizeBytes)),
+        process.execPath,
+        path.join(folder, "web.mjs"),
+      ];
+      const child = spawn(command ?? "", args, { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
       children.add(child);
       const [line] = await once(child.stdout, "data");
       const origin = String(line).trim();
@@ -61,4 +67,11 @@ export async function webProcesses({ url, dataDir }: TestDatabase) {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The words before a command that give it a small disk at this folder, in a mount namespace of its own. */
+async function onDisk(folder: string, sizeBytes: number): Promise<string[]> {
+  await mkdir(folder, { recursive: true });
+  const script = `mount -t tmpfs -o size=${sizeBytes} tmpfs "$0" && exec "$@"`;
+  return ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, folder];
 }

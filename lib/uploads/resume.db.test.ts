@@ -94,7 +94,7 @@ it("goes on after the web process was killed in the middle, and computes the sam
     onChunk: (accepted) => {
       if (accepted < 10 * MIB) return;
       killed ??= web.kill().then(async () => {
-        web = await processes.start(port);
+        web = await processes.start({ port });
       });
     },
   });
@@ -124,6 +124,21 @@ it("holds the lock against another process, and frees it when the holder is kill
   const object = await db().bucketObject.findUniqueOrThrow({ where: { id: location.split("/").at(-1) } });
   expect(object.sha256).toBe(sha256Of(bytes));
   await two.kill();
+});
+
+it("answers 507 on a full disk, keeps what fits, and has room again after a cancel", async () => {
+  const web = await processes.start({ disk: { regionId: "cn-east-3", sizeBytes: 8 * MIB } });
+  const owner = await (await anAccount()).ownerIn("cn-east-3");
+  const bucket = await aBucket(owner);
+  const tus = await RawTus.of(web.origin, owner);
+  const location = (await tus.create({ bucketId: bucket.id, name: "large", sizeBytes: bytes.length })).headers.location ?? "";
+  const full = await tus.patch(location, 0, bytes);
+  expect([full.status, JSON.parse(full.body)]).toMatchObject([507, { error: { code: "storageFull" } }]);
+  expect(Number((await tus.head(location)).headers["upload-offset"])).toBeGreaterThan(6 * MIB);
+  expect((await tus.delete(location)).status).toBe(204);
+  const next = (await tus.create({ bucketId: bucket.id, name: "fits", sizeBytes: 7 * MIB })).headers.location ?? "";
+  expect((await tus.patch(next, 0, bytes.subarray(0, 7 * MIB))).status).toBe(204);
+  await web.kill();
 });
 
 it("needs no more memory for a large file than for a small one", async () => {

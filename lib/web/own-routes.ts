@@ -1,16 +1,22 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { storageOf } from "@/lib/regions/storage-of";
 import { regions } from "@/lib/regions/configuration";
+import { handleObjectDownload } from "@/lib/objects/handle-object-download";
+import { createTusHandler } from "@/lib/uploads/tus-server";
 import { checkReadiness } from "@/lib/platform/http/readiness";
 import { registry } from "@/lib/platform/metrics";
 
 type Handler = (request: IncomingMessage, response: ServerResponse, match: RegExpExecArray) => Promise<void>;
+
+const uploads = createTusHandler();
 
 /** The routes that the plain Node server answers itself, before Next sees the request. */
 const ROUTES: readonly (readonly [RegExp, Handler])[] = [
   [/^\/healthz$/, async (_request, response) => json(response, 200, { status: "ok" })],
   [/^\/readyz$/, answerReadiness],
   [/^\/metrics$/, answerMetrics],
+  [/^\/uploads\/r\//, uploads],
+  [/^\/objects\/r\//, handleObjectDownload],
 ];
 
 /** Answers the request when it is one of ours; false when Next is to answer it. */

@@ -1,13 +1,12 @@
 import "server-only";
-import { readdir, rm } from "node:fs/promises";
-import path from "node:path";
 import { sweepOrphans } from "@/lib/objects/sweep-orphans";
 import { db } from "@/lib/platform/db/client";
 import { log } from "@/lib/platform/log";
+import { sweepUploads } from "@/lib/uploads/sweep-uploads";
 import { enqueueFollowUp } from "@/lib/platform/queue/enqueue";
 import { regions } from "@/lib/regions/configuration";
 import { storageOf } from "@/lib/regions/storage-of";
-import { volumePath } from "@/lib/servers/volume-files";
+import { removeVolumeFiles, storedVolumes } from "@/lib/servers/volume-files";
 
 const SWEEP_LOCK = 4_915_715;
 const INTERVAL_MS = 10 * 60_000;
@@ -33,6 +32,7 @@ export async function sweep(): Promise<void> {
   for (const region of regions()) {
     await sweepImages(region.id, before);
     await sweepVolumes(region.id);
+    await sweepUploads(region.id, new Date());
     await sweepOrphans(region.id, new Date());
   }
 }
@@ -54,11 +54,9 @@ async function sweepImages(regionId: string, before: Date): Promise<void> {
 
 /** Files of volumes that are gone. */
 async function sweepVolumes(regionId: string): Promise<void> {
-  const folder = path.dirname(volumePath(regionId, "x"));
-  const names = await readdir(folder).catch(() => []); // no server was ever made here
-  const ids = names.flatMap((name) => (/^[0-9a-f-]{36}\.qcow2$/.test(name) ? [name.slice(0, 36)] : []));
+  const ids = await storedVolumes(regionId);
   const kept = new Set((await db().volume.findMany({ where: { id: { in: ids }, status: { not: "deleted" } }, select: { id: true } })).map(({ id }) => id));
-  for (const id of ids) if (!kept.has(id)) await rm(volumePath(regionId, id), { force: true });
+  for (const id of ids) if (!kept.has(id)) await removeVolumeFiles(regionId, id);
 }
 
 /** Volumes that are to become independent but have no job for it any more, e.g. because theirs was given up. */

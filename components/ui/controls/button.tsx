@@ -51,7 +51,13 @@ export function Button(props: ButtonProps) {
       )}
     </button>
   );
-  return disabledReason === undefined ? button : <Tooltip content={disabledReason}>{button}</Tooltip>;
+  return disabledReason === undefined ? (
+    button
+  ) : (
+    <Tooltip content={disabledReason} describes={false}>
+      {button}
+    </Tooltip>
+  );
 }
 
 function swallow(event: MouseEvent): void {

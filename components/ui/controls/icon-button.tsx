@@ -38,5 +38,11 @@ export function IconButton({ label, icon, badge, tooltip = true, size = "md", cl
       ) : null}
     </button>
   );
-  return tooltip ? <Tooltip content={label}>{button}</Tooltip> : button;
+  return tooltip ? (
+    <Tooltip content={label} describes={false}>
+      {button}
+    </Tooltip>
+  ) : (
+    button
+  );
 }

@@ -24,13 +24,20 @@ export default function DialogContent({
   footer,
   size = "md",
   placement = "center",
-}: DialogProps) {
+  opener,
+}: DialogProps & { opener: HTMLElement | null }) {
   const t = useTranslations("ui");
   return (
     <Root open={open} onOpenChange={onOpenChange}>
       <Portal>
         <Overlay className="fixed inset-0 z-40 bg-overlay" />
         <Content
+          onOpenAutoFocus={focusFirstField}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            const back = opener?.isConnected ? opener : document.getElementById("main");
+            back?.focus();
+          }}
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
           className={clsx(
             "forced-border fixed z-40 flex flex-col bg-surface shadow-float focus:outline-none",
@@ -55,4 +62,12 @@ export default function DialogContent({
       </Portal>
     </Root>
   );
+}
+
+/** A form starts in its first field; without one, Radix focuses the first button. */
+function focusFirstField(event: Event): void {
+  const field = event.target instanceof Element ? event.target.querySelector("input:enabled, select:enabled, textarea:enabled") : null;
+  if (!(field instanceof HTMLElement)) return;
+  event.preventDefault();
+  field.focus();
 }

@@ -20,14 +20,25 @@ export interface DialogProps {
 
 /** A modal dialog with a title, a body that scrolls and a footer. Nothing of it is fetched or rendered before it first opens. */
 export function Dialog(props: DialogProps) {
-  const [wanted, setWanted] = useState(props.open);
-  if (props.open && !wanted) setWanted(true);
-  if (!wanted) return null;
+  const [opening, setOpening] = useState<{ open: boolean; opener: HTMLElement | null }>();
+  if (props.open !== (opening?.open ?? false)) {
+    setOpening({ open: props.open, opener: props.open ? findOpener() : (opening?.opener ?? null) });
+  }
+  if (opening === undefined) return null;
   return (
     <Suspense>
-      <DialogContent {...props} />
+      <DialogContent {...props} opener={opening.opener} />
     </Suspense>
   );
+}
+
+/** What has focus while the dialog opens, to give it back later; for an item of a menu, which is about to go, the menu's trigger. */
+function findOpener(): HTMLElement | null {
+  if (typeof document === "undefined") return null;
+  const active = document.activeElement;
+  const triggerId = active?.closest("[role=menu]")?.getAttribute("aria-labelledby");
+  if (triggerId) return document.getElementById(triggerId);
+  return active instanceof HTMLElement ? active : null;
 }
 
 /** The same dialog as a panel at the side. */

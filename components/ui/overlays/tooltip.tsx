@@ -35,13 +35,15 @@ export interface TooltipProps {
   /** One focusable element that passes these handlers on. */
   children: ReactElement<AnchorProps>;
   side?: "top" | "bottom" | "right";
+  /** False when the element already carries these words for readers. */
+  describes?: boolean;
 }
 
 /**
  * Words about one focusable element, on hover and keyboard focus. Never the only place of something needed on touch
  * screens. The bubble's code is fetched with the first one shown.
  */
-export function Tooltip({ content, children, side = "top" }: TooltipProps) {
+export function Tooltip({ content, children, side = "top", describes = true }: TooltipProps) {
   const id = useId();
   const anchor = useRef<HTMLElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -60,7 +62,7 @@ export function Tooltip({ content, children, side = "top" }: TooltipProps) {
     turn(true, afterMs);
   };
   const child = cloneElement(children, {
-    "aria-describedby": [own["aria-describedby"], open ? id : undefined].filter(Boolean).join(" ") || undefined,
+    "aria-describedby": [own["aria-describedby"], open && describes ? id : undefined].filter(Boolean).join(" ") || undefined,
     onPointerEnter: (event) => {
       own.onPointerEnter?.(event);
       if (event.pointerType !== "touch") show(event.currentTarget, SHOW_AFTER_MS);

@@ -44,8 +44,9 @@ export async function readQcow2Header(reader: MetadataReader, limitBytes: number
   const magic = fixed.toString("latin1", 0, 4);
   if (magic !== "QFI\xfb") refuse("formatMismatch", { construct: "qcow2.magic", offsetBytes: 0, found: magic, declared: "qcow2" });
   const version = fixed.readUInt32BE(4);
-  if (version !== 2 && version !== 3)
+  if (version !== 2 && version !== 3) {
     refuse("formatNotSupported", { construct: "qcow2.version", offsetBytes: 4, found: String(version), format: "qcow2" });
+  }
   await refuseBackingFile(reader, fixed);
   const bytes = version === 3 ? await reader.read(0, V3_HEADER_BYTES + 8, "qcow2.header") : fixed;
   const features = version === 3 ? readFeatures(bytes) : 0n;
@@ -107,8 +108,9 @@ function refuseSnapshots(fixed: Buffer): void {
 function readClusterBits(fixed: Buffer, features: bigint): number {
   const bits = fixed.readUInt32BE(20);
   const min = features & EXTENDED_L2 ? QCOW2_EXTENDED_L2_CLUSTER_BITS_MIN : QCOW2_CLUSTER_BITS.min;
-  if (bits < min || bits > QCOW2_CLUSTER_BITS.max)
+  if (bits < min || bits > QCOW2_CLUSTER_BITS.max) {
     refuse("corruptImage", { construct: "qcow2.clusterBits", offsetBytes: 20, found: String(bits) });
+  }
   return bits;
 }
 

@@ -51,8 +51,9 @@ async function readRefcountedBytes(reader: MetadataReader, header: Qcow2Header):
       const refusal = { construct: "qcow2.refcountBlock", offsetBytes: entryAt, found: String(block) };
       if (block % header.clusterBytes !== 0) refuse("corruptImage", refusal);
       lastBlock = (entryAt - offsetBytes) / 8;
-      if (block >= reader.sizeBytes)
+      if (block >= reader.sizeBytes) {
         refuse(block < (lastBlock + 1) * header.refcountBlockCoversBytes ? "truncatedImage" : "corruptImage", refusal);
+      }
     }
   }
   return (lastBlock + 1) * header.refcountBlockCoversBytes;
@@ -104,8 +105,9 @@ class Qcow2Walk {
   #checkPlain(high: number, low: number, entryAt: number): void {
     const offset = (high & OFFSET_HIGH) * 2 ** 32 + ((low & OFFSET_LOW) >>> 0);
     const mayBeZero = this.header.version === 3 && this.header.l2EntryBytes === 8;
-    if (high & RESERVED_L2_HIGH || low & RESERVED_L2_LOW || (low & ZERO_LOW && !mayBeZero))
+    if (high & RESERVED_L2_HIGH || low & RESERVED_L2_LOW || (low & ZERO_LOW && !mayBeZero)) {
       this.#refuseEntry("qcow2.l2Entry", entryAt, offset);
+    }
     if (offset !== 0) this.#take("qcow2.l2Entry", entryAt, offset, offset + 1);
   }
 

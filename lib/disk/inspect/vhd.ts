@@ -28,8 +28,9 @@ export async function inspectVhd(source: RandomAccess, limitBytes = VIRTUAL_SIZE
   const reader = new MetadataReader(source);
   const footer = await readVhdFooter(reader);
   const { virtualSizeBytes } = footer;
-  if (virtualSizeBytes > limitBytes)
+  if (virtualSizeBytes > limitBytes) {
     refuse("imageTooLarge", { construct: "vhd.size", offsetBytes: footer.offsetBytes + 48, found: String(virtualSizeBytes) });
+  }
   if (footer.type === "fixed") refuseWrongLength(footer);
   else await walkBlocks(reader, await readDynamicHeader(reader, footer), footer);
   return { format: "vhd", subformat: footer.type, virtualSizeBytes };
@@ -53,8 +54,9 @@ async function readDynamicHeader(reader: MetadataReader, footer: VhdFooter): Pro
   if (cookie !== "cxsparse") refuse("corruptImage", { construct: "vhd.dynamicHeader", offsetBytes: at, found: cookie });
   refuseWrongChecksum(bytes, { checksumAt: CHECKSUM_AT, construct: "vhd.dynamicHeaderChecksum", offsetBytes: at });
   const version = bytes.readUInt32BE(24);
-  if (version !== VERSION_1)
+  if (version !== VERSION_1) {
     refuse("formatNotSupported", { construct: "vhd.version", offsetBytes: at + 24, found: `0x${version.toString(16)}`, format: "vhd" });
+  }
   const hasParent = [PARENT_ID, LOCATORS].some(({ start, end }) => bytes.subarray(start, end).some((byte) => byte !== 0));
   if (hasParent) refuse("unsafeImage", { construct: "vhd.parent", offsetBytes: at + PARENT_ID.start, found: toParentName(bytes) });
 
@@ -88,8 +90,9 @@ async function walkBlocks(reader: MetadataReader, table: BlockTable, footer: Vhd
       if (sector === NO_BLOCK) continue;
       const blockAt = sector * SECTOR_BYTES;
       const refusal = { offsetBytes: piece.offsetBytes + at, found: String(blockAt) };
-      if (blockAt < firstBlockAt || blockAt + storedBytes > footer.offsetBytes)
+      if (blockAt < firstBlockAt || blockAt + storedBytes > footer.offsetBytes) {
         refuse("corruptImage", { construct: "vhd.block", ...refusal });
+      }
       roomBytes -= storedBytes;
       if (roomBytes < 0) refuse("corruptImage", { construct: "vhd.sharedBlock", ...refusal });
     }

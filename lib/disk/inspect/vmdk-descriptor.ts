@@ -40,8 +40,9 @@ export function refuseTextDescriptor(text: string, limitBytes: number): never {
   if (external) refuse("unsafeImage", { construct: "vmdk.extent", offsetBytes: text.indexOf(external.line), found: external.line });
   refuseParent(text, 0);
   const sectors = extents.reduce((sum, extent) => sum + extent.sectors, 0);
-  if (sectors * SECTOR_BYTES > limitBytes)
+  if (sectors * SECTOR_BYTES > limitBytes) {
     refuse("imageTooLarge", { construct: "vmdk.extent", offsetBytes: 0, found: `${sectors} sectors` });
+  }
   refuse("formatNotSupported", { construct: "vmdk.textDescriptor", offsetBytes: 0, found: extents[0]?.line ?? text, format: "vmdk" });
 }
 

@@ -77,8 +77,9 @@ class GrainWalk {
   /** Tables of a stream follow a marker sector that says how many sectors they are, and that they are tables. */
   async expectMarker(tableAt: number, type: number, construct: string): Promise<void> {
     const bytes = await this.reader.read(tableAt - SECTOR_BYTES, SECTOR_BYTES, construct);
-    if (!isMarker(bytes, 0, type))
+    if (!isMarker(bytes, 0, type)) {
       refuse("corruptImage", { construct: `${construct}Marker`, offsetBytes: tableAt - SECTOR_BYTES, found: `no marker of type ${type}` });
+    }
   }
 
   #checkGrain(grainAt: number, entryAt: number): void {

@@ -39,8 +39,9 @@ export async function readVmdkHeader(reader: MetadataReader): Promise<VmdkHeader
   const { offsetBytes, lengthBytes } = header.descriptor;
   const found = `sector ${offsetBytes / SECTOR_BYTES}, ${lengthBytes / SECTOR_BYTES} sectors`;
   if (lengthBytes === 0) refuse("formatNotSupported", { construct: "vmdk.descriptor", offsetBytes: 28, found: "none", format: "vmdk" });
-  if (offsetBytes < SECTOR_BYTES || lengthBytes > VMDK_DESCRIPTOR_MAX_BYTES)
+  if (offsetBytes < SECTOR_BYTES || lengthBytes > VMDK_DESCRIPTOR_MAX_BYTES) {
     refuse("corruptImage", { construct: "vmdk.descriptor", offsetBytes: 28, found });
+  }
   if (offsetBytes + lengthBytes > reader.sizeBytes) refuse("truncatedImage", { construct: "vmdk.descriptor", offsetBytes: 28, found });
   return header;
 }
@@ -75,16 +76,18 @@ export function isMarker(bytes: Buffer, at: number, type: number): boolean {
 
 function parse(bytes: Buffer, at: number): VmdkHeader {
   const version = bytes.readUInt32LE(4);
-  if (version < 1 || version > VERSION_MAX)
+  if (version < 1 || version > VERSION_MAX) {
     refuse("formatNotSupported", { construct: "vmdk.version", offsetBytes: at + 4, found: String(version), format: "vmdk" });
+  }
   const flags = readFlags(bytes, at);
   const grainSectors = readSize(bytes, 20);
   const isGrain =
     grainSectors >= VMDK_GRAIN_SECTORS.min && grainSectors <= VMDK_GRAIN_SECTORS.max && Number.isInteger(Math.log2(grainSectors));
   if (!isGrain) refuse("corruptImage", { construct: "vmdk.grainSize", offsetBytes: at + 20, found: String(grainSectors) });
   const tableEntries = bytes.readUInt32LE(44);
-  if (tableEntries !== VMDK_GRAIN_TABLE_ENTRIES)
+  if (tableEntries !== VMDK_GRAIN_TABLE_ENTRIES) {
     refuse("corruptImage", { construct: "vmdk.grainTableSize", offsetBytes: at + 44, found: String(tableEntries) });
+  }
   return {
     capacitySectors: readSize(bytes, 12),
     grainSectors,
@@ -100,8 +103,9 @@ function parse(bytes: Buffer, at: number): VmdkHeader {
 
 function readFlags(bytes: Buffer, at: number): number {
   const flags = bytes.readUInt32LE(8);
-  if ((flags & ~UNDERSTOOD) !== 0)
+  if ((flags & ~UNDERSTOOD) !== 0) {
     refuse("formatNotSupported", { construct: "vmdk.flags", offsetBytes: at + 8, found: `0x${flags.toString(16)}`, format: "vmdk" });
+  }
   const newlines = bytes.toString("latin1", 73, 77);
   if (flags & FLAG_NEWLINE_TEST && newlines !== NEWLINES) {
     refuse("corruptImage", { construct: "vmdk.newlines", offsetBytes: at + 73, found: JSON.stringify(newlines) });

@@ -19,8 +19,11 @@ export async function inspectVmdk(source: RandomAccess, limitBytes = VIRTUAL_SIZ
   const reader = new MetadataReader(source);
   const start = await reader.read(0, Math.min(PROBED_BYTES, reader.sizeBytes), "vmdk.header");
   if (isVmdkText(start)) refuseTextDescriptor(await readTextFile(reader), limitBytes);
-  if (start.toString("latin1", 0, 4) === "COWD")
+  const magic = start.toString("latin1", 0, 4);
+  if (magic === "COWD") {
     refuse("formatNotSupported", { construct: "vmdk.cowd", offsetBytes: 0, found: "COWD", format: "vmdk" });
+  }
+  if (magic !== "KDMV") refuse("formatMismatch", { construct: "vmdk.magic", offsetBytes: 0, found: magic, declared: "vmdk" });
 
   const header = await readVmdkHeader(reader);
   const descriptor = parseVmdkDescriptor(await readEmbeddedText(reader, header), header.descriptor.offsetBytes);
@@ -28,8 +31,9 @@ export async function inspectVmdk(source: RandomAccess, limitBytes = VIRTUAL_SIZ
     refuse("corruptImage", { construct: "vmdk.createType", offsetBytes: header.descriptor.offsetBytes, found: descriptor.createType });
   }
   const virtualSizeBytes = header.capacitySectors * SECTOR_BYTES;
-  if (virtualSizeBytes > limitBytes)
+  if (virtualSizeBytes > limitBytes) {
     refuse("imageTooLarge", { construct: "vmdk.capacity", offsetBytes: 12, found: String(virtualSizeBytes) });
+  }
   // 0 would make a reader follow the descriptor instead; a file with another length than its extent line is told two sizes.
   const unsaidSectors = header.capacitySectors - descriptor.extentSectors;
   if (header.capacitySectors === 0 || unsaidSectors < 0 || unsaidSectors >= header.grainSectors) {

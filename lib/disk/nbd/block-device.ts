@@ -11,3 +11,10 @@ export interface DeviceExtent {
   readonly length: number;
   readonly hole: boolean;
 }
+
+/** Disks by the name a client asks for; a Map is one. `get` may have to open the disk first, and is asked anew at each choice. */
+export interface Exports {
+  get(name: string): BlockDevice | undefined | Promise<BlockDevice | undefined>;
+  /** The names to tell a client that asks which there are. */
+  keys(): Iterable<string>;
+}

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import type { BlockDevice } from "./block-device";
+import type { BlockDevice, Exports } from "./block-device";
 import {
   BASE_ALLOCATION,
   FIXED_NEWSTYLE,
@@ -39,7 +39,7 @@ const PREFERRED_BLOCK_BYTES = 64 * 1024;
 export async function negotiateExport(
   socket: Socket,
   reader: SocketReader,
-  exports: ReadonlyMap<string, BlockDevice>,
+  exports: Exports,
 ): Promise<Negotiated | undefined> {
   socket.write(Buffer.concat([NBD_MAGIC, OPTION_MAGIC, u16(FIXED_NEWSTYLE | NO_ZEROES)]));
   const clientFlags = (await reader.take(4)).readUInt32BE(0);
@@ -49,7 +49,7 @@ export async function negotiateExport(
     const header = await reader.take(16);
     const length = header.readUInt32BE(12);
     if (!header.subarray(0, 8).equals(OPTION_MAGIC) || length > OPTION_MAX_BYTES) return undefined;
-    const outcome = negotiation.answer(header.readUInt32BE(8), await reader.take(length));
+    const outcome = await negotiation.answer(header.readUInt32BE(8), await reader.take(length));
     if (outcome !== "continue") return outcome === "left" ? undefined : outcome;
   }
   return undefined;
@@ -63,11 +63,11 @@ class Negotiation {
 
   constructor(
     private readonly socket: Socket,
-    private readonly exports: ReadonlyMap<string, BlockDevice>,
+    private readonly exports: Exports,
     private readonly noZeroes: boolean,
   ) {}
 
-  answer(option: number, data: Buffer): Outcome {
+  async answer(option: number, data: Buffer): Promise<Outcome> {
     switch (option) {
       case OPTION.exportName:
         return this.exportName(data.toString("utf8"));
@@ -97,17 +97,17 @@ class Negotiation {
   }
 
   /** The old way to choose has no way to refuse but to hang up. */
-  private exportName(name: string): Outcome {
-    const device = this.exports.get(name);
+  private async exportName(name: string): Promise<Outcome> {
+    const device = await this.exports.get(name);
     if (!device) return "left";
     this.socket.write(Buffer.concat([u64(device.sizeBytes), u16(READ_ONLY_EXPORT_FLAGS), Buffer.alloc(this.noZeroes ? 0 : 124)]));
     return this.chosen(name, device);
   }
 
-  private infoOrGo(option: number, data: Buffer): Outcome {
+  private async infoOrGo(option: number, data: Buffer): Promise<Outcome> {
     const name = readString(data, 0);
     if (name === undefined) return this.reply(option, REPLY.invalid);
-    const device = this.exports.get(name.text);
+    const device = await this.exports.get(name.text);
     if (!device) return this.reply(option, REPLY.unknown);
     this.reply(option, REPLY.info, Buffer.concat([u16(INFO.export), u64(device.sizeBytes), u16(READ_ONLY_EXPORT_FLAGS)]));
     const sizes = Buffer.concat([u16(INFO.blockSize), u32(1), u32(PREFERRED_BLOCK_BYTES), u32(READ_MAX_BYTES)]);
@@ -121,13 +121,13 @@ class Negotiation {
     return { device, structuredReplies: this.structuredReplies, blockStatus };
   }
 
-  private metaContext(option: number, data: Buffer): Outcome {
+  private async metaContext(option: number, data: Buffer): Promise<Outcome> {
     const isSet = option === OPTION.setMetaContext;
     if (isSet) this.contextFor = undefined;
     const name = readString(data, 0);
     const queries = name && readQueries(data, name.end);
     if (!name || !queries || (isSet && !this.structuredReplies)) return this.reply(option, REPLY.invalid);
-    if (!this.exports.has(name.text)) return this.reply(option, REPLY.unknown);
+    if ((await this.exports.get(name.text)) === undefined) return this.reply(option, REPLY.unknown);
     const wanted = queries.includes(BASE_ALLOCATION) || (!isSet && (queries.length === 0 || queries.includes("base:")));
     if (wanted) {
       this.reply(option, REPLY.metaContext, Buffer.concat([u32(isSet ? CONTEXT_ID : 0), Buffer.from(BASE_ALLOCATION)]));

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { MIB } from "../model";
-import type { BlockDevice, DeviceExtent } from "./block-device";
+import type { DeviceExtent, Exports } from "./block-device";
 import {
   CHUNK,
   CHUNK_DONE,
@@ -38,7 +38,7 @@ interface Request {
 }
 
 /** Serves one client from greeting to end. Never rejects: a client that leaves, lies or breaks is simply gone. */
-export async function serveConnection(socket: Socket, exports: ReadonlyMap<string, BlockDevice>): Promise<void> {
+export async function serveConnection(socket: Socket, exports: Exports): Promise<void> {
   const reader = new SocketReader(socket);
   socket.on("data", (bytes) => reader.receive(bytes));
   try {

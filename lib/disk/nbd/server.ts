@@ -1,6 +1,6 @@
 import { chmod } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
-import type { BlockDevice } from "./block-device";
+import type { Exports } from "./block-device";
 import { serveConnection } from "./server-session";
 
 export interface NbdServer {
@@ -13,11 +13,11 @@ export interface NbdServer {
 const MAX_CONNECTIONS = 256;
 
 /**
- * Serves disks read-only over NBD on a unix socket that only this user may open. A client chooses by name among `exports`, read
- * anew at each choice, so the caller adds and removes entries of its map; a connection keeps the disk it chose. Fixed newstyle,
+ * Serves disks read-only over NBD on a unix socket that only this user may open. A client chooses by name among `exports`, asked
+ * anew at each choice, so the caller may add and remove disks; a connection keeps the disk it chose. Fixed newstyle,
  * structured replies, `base:allocation`. What one client does, or its death, never disturbs another. Rejects when something stands at the path already.
  */
-export async function startNbdServer(socketPath: string, exports: ReadonlyMap<string, BlockDevice>): Promise<NbdServer> {
+export async function startNbdServer(socketPath: string, exports: Exports): Promise<NbdServer> {
   const sockets = new Set<Socket>();
   const server = createServer({ allowHalfOpen: false }, (socket) => {
     sockets.add(socket);

@@ -9,7 +9,7 @@ export class SocketEnded extends Error {
 /** What one turn of the event loop reads from a server; more than a unix socket holds. Unit: bytes. */
 const RECEIVE_BYTES = 256 * KIB;
 
-/** Connects to a unix socket and reads all of it through one buffer: a new one for every 64 KiB would cost a tenth of an import. */
+/** Connects to a unix socket and reads all of it through one buffer, so that gigabytes leave no garbage to collect. */
 export function connectReader(socketPath: string): { socket: Socket; reader: SocketReader } {
   const memory = Buffer.alloc(RECEIVE_BYTES);
   const onread = { buffer: memory, callback: (count: number): boolean => reader.receive(memory.subarray(0, count)) };
@@ -48,6 +48,7 @@ export class SocketReader {
     });
   }
 
+  /** Reads so many bytes into new memory. */
   async take(length: number): Promise<Buffer> {
     const bytes = Buffer.alloc(length);
     if (length > 0) await this.fill(bytes);

@@ -37,8 +37,9 @@ describe("block threads", () => {
 
   it("say what failed and go on", async () => {
     const pool = threads();
-    const payload = memoryOf(randomBytes(64));
-    expect(await pool.ask({ kind: "digest", payload, contentBytes: MIB }, [payload])).toMatchObject({ kind: "failed" });
+    const framed = memoryOf(randomBytes(64));
+    const place = { start: 8, payloadBytes: 56, contentBytes: MIB };
+    expect(await pool.ask({ kind: "digest", framed, ...place }, [framed])).toMatchObject({ kind: "failed" });
     const content = new ArrayBuffer(4096);
     expect(await pool.ask({ kind: "compress", content, ...ROOM }, [content])).toMatchObject({ kind: "compressed" });
   });

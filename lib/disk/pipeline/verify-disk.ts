@@ -1,6 +1,5 @@
 import { AppError } from "@/lib/platform/errors";
-import type { DiskProgress, RandomAccess } from "../model";
-import { MIB } from "../model";
+import { type DiskProgress, MIB, type RandomAccess } from "../model";
 import { BLOCK_BYTES, type IndexEntry } from "../zvhd2/layout";
 import { blockDigest, ContentDigest, type DiskManifest } from "../zvhd2/manifest";
 import { openZvhd2, payloadOf, type Zvhd2Disk } from "../zvhd2/reader";
@@ -18,7 +17,9 @@ export interface VerifyOptions {
   readonly threads?: number;
 }
 
-const WINDOW = 8;
+/** Pieces being read, and records being decompressed, at once. */
+const READ_WINDOW = 4;
+const WINDOW = 6;
 /** Most bytes read at once where no record stands. */
 const PIECE_BYTES = 4 * MIB;
 
@@ -27,6 +28,12 @@ interface Piece {
   readonly offset: number;
   readonly length: number;
   readonly entry?: IndexEntry;
+}
+
+/** The bytes of a record, alone in their memory. */
+interface StoredRecord {
+  readonly entry: IndexEntry;
+  readonly framed: ArrayBuffer;
 }
 
 /**
@@ -61,8 +68,8 @@ function checkSizes(disk: Zvhd2Disk, source: RandomAccess, manifest: DiskManifes
 async function compare({ source, manifest, onProgress }: VerifyOptions, disk: Zvhd2Disk, threads: BlockThreads, object: StreamDigest) {
   const content = new ContentDigest();
   let rank = 0;
-  const pieces = digestedPieces(source, disk, object);
-  for await (const { block, digest } of mapInOrder(pieces, WINDOW, (piece) => digestBlock(piece, threads))) {
+  const records = digestedRecords(source, disk, object);
+  for await (const { block, digest } of mapInOrder(records, WINDOW, (record) => digestBlock(record, threads))) {
     if (!digest.equals(blockDigest(manifest, rank))) throw new AppError("digestMismatch", { construct: "zvhd2.block", block });
     content.add(block, digest);
     rank++;
@@ -76,13 +83,13 @@ async function compare({ source, manifest, onProgress }: VerifyOptions, disk: Zv
 }
 
 /** Reads the object from its first byte to its last, digests all of it in order and yields the records. */
-async function* digestedPieces(source: RandomAccess, disk: Zvhd2Disk, object: StreamDigest) {
+async function* digestedRecords(source: RandomAccess, disk: Zvhd2Disk, object: StreamDigest): AsyncGenerator<StoredRecord> {
   const read = async (piece: Piece) => ({ piece, bytes: await source.read(piece.offset, piece.length) });
-  for await (const { piece, bytes } of mapInOrder(piecesOf(source.sizeBytes, disk), WINDOW, read)) {
+  for await (const { piece, bytes } of mapInOrder(piecesOf(source.sizeBytes, disk), READ_WINDOW, read)) {
     if (bytes.length !== piece.length) throw new AppError("truncatedImage", { offsetBytes: piece.offset });
     // A copy, as the store may keep the buffer it gave.
-    const record = Buffer.from(await object.add(new Uint8Array(bytes).buffer));
-    if (piece.entry) yield { entry: piece.entry, record };
+    const framed = await object.add(new Uint8Array(bytes).buffer);
+    if (piece.entry) yield { entry: piece.entry, framed };
   }
 }
 
@@ -100,9 +107,10 @@ function* between(start: number, end: number): Iterable<Piece> {
   for (let offset = start; offset < end; offset += PIECE_BYTES) yield { offset, length: Math.min(PIECE_BYTES, end - offset) };
 }
 
-async function digestBlock({ entry, record }: { entry: IndexEntry; record: Buffer }, threads: BlockThreads) {
-  const payload = new Uint8Array(payloadOf(record, entry)).buffer;
-  const reply = await threads.ask({ kind: "digest", payload, contentBytes: BLOCK_BYTES }, [payload]);
+async function digestBlock({ entry, framed }: StoredRecord, threads: BlockThreads) {
+  const payload = payloadOf(Buffer.from(framed), entry);
+  const place = { start: payload.byteOffset, payloadBytes: payload.length, contentBytes: BLOCK_BYTES };
+  const reply = await threads.ask({ kind: "digest", framed, ...place }, [framed]);
   if (reply.kind === "digested") return { block: entry.block, digest: Buffer.from(reply.digest) };
   throw new AppError("corruptImage", { construct: "zvhd2.payload", block: entry.block, reason: reply.kind });
 }

@@ -27,7 +27,6 @@ export const createServer: Task = {
       backingSocketPath: diskSocketPath(),
       exportName: volume.imageDiskId,
       sizeBytes: volume.sizeGb * GIB,
-      signal: run.signal,
     });
     const readyMs = Math.round(performance.now() - started);
     await run.succeed(async (tx) => {

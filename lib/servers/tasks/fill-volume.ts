@@ -20,7 +20,7 @@ export const fillVolume: Task = {
       path: volumePath(volume.regionId, volumeId),
       backingSocketPath: diskSocketPath(),
       signal: run.signal,
-      onProgress: (percent) => run.progress({ percent }),
+      onProgress: (fraction) => run.progress({ percent: 100 * fraction }),
     });
     const image = volume.imageDisk?.image;
     await run.succeed(async (tx) => {

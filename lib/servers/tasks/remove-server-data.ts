@@ -1,11 +1,10 @@
 import "server-only";
-import { rm } from "node:fs/promises";
 import { z } from "zod";
 import { db } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import { enqueueFollowUp } from "@/lib/platform/queue/enqueue";
 import type { Task } from "@/lib/platform/queue/work";
-import { volumePath } from "../volume-files";
+import { removeVolumeFiles } from "../volume-files";
 
 const payloadSchema = z.object({ serverId: z.uuid() });
 
@@ -16,7 +15,7 @@ export const removeServerData: Task = {
     const busy = await db().job.count({ where: { serverId, status: { in: ["queued", "running"] } } });
     if (busy > 0) throw new AppError("storageUnavailable", { reason: "busy" }); // comes back when the cancelled job has ended
     const volumes = await db().volume.findMany({ where: { serverId }, select: { id: true, regionId: true, imageDisk: { select: { image: { select: { id: true, status: true } } } } } });
-    for (const volume of volumes) await rm(volumePath(volume.regionId, volume.id), { force: true });
+    for (const volume of volumes) await removeVolumeFiles(volume.regionId, volume.id);
     await run.succeed(async (tx) => {
       const orphans = new Set(volumes.flatMap(({ imageDisk }) => (imageDisk?.image?.status === "deleted" ? [imageDisk.image.id] : [])));
       for (const imageId of orphans) await enqueueFollowUp(tx, run.job, { kind: "removeImageData", payload: { imageId }, targetName: run.job.targetName });

@@ -1,3 +1,0 @@
-module.exports=[15520,a=>a.a(async(b,c)=>{try{var d=a.i(90840),e=a.i(51624),f=a.i(45744),g=a.i(48999),h=b([d,e,f,g]);[d,e,f,g]=h.then?(await h)():h,a.s(["0005711a39650aedca7fec798125aa814bea24980c",()=>e.f,"7f8962ccff6ba93b382f2112e9492a76b3ee4710e7",()=>f.f,"7fc455cc5f143aa4f5f24ff32c1009b7eec4432bab",()=>g.s,"7fedb0d2bfc8cd5198f4539c1414a95db6fab749ea",()=>g.Q]),c()}catch(a){c(a)}},!1),90840,a=>a.a(async(b,c)=>{try{var d=a.i(51624),e=a.i(45744),f=a.i(48999),g=b([d,e,f]);[d,e,f]=g.then?(await g)():g,a.s([]),c()}catch(a){c(a)}},!1)];
-
-//# sourceMappingURL=1j5g_r_%5Bregion%5D_p_%5Bproject%5D_images_%5Btype%5D_%5Bimage%5D_page_actions_0xlhmdkdfnj07.js.map

@@ -1,3 +1,0 @@
-module.exports=[69119,a=>a.a(async(b,c)=>{try{var d=a.i(54626),e=a.i(51624),f=a.i(48999),g=b([d,e,f]);[d,e,f]=g.then?(await g)():g,a.s(["0005711a39650aedca7fec798125aa814bea24980c",()=>e.f,"7fc455cc5f143aa4f5f24ff32c1009b7eec4432bab",()=>f.s,"7fedb0d2bfc8cd5198f4539c1414a95db6fab749ea",()=>f.Q]),c()}catch(a){c(a)}},!1),54626,a=>a.a(async(b,c)=>{try{var d=a.i(51624),e=a.i(48999),f=b([d,e]);[d,e]=f.then?(await f)():f,a.s([]),c()}catch(a){c(a)}},!1)];
-
-//# sourceMappingURL=1jng_app_%28console%29_r_%5Bregion%5D_p_%5Bproject%5D_images_%5Btype%5D_page_actions_17dm1eoqxs2gz.js.map

@@ -1,3 +1,0 @@
-module.exports=[16960,a=>a.a(async(b,c)=>{try{var d=a.i(62701),e=a.i(51624),f=b([d,e]);[d,e]=f.then?(await f)():f,a.s(["0005711a39650aedca7fec798125aa814bea24980c",()=>e.f]),c()}catch(a){c(a)}},!1),62701,a=>a.a(async(b,c)=>{try{var d=a.i(51624),e=b([d]);[d]=e.then?(await e)():e,a.s([]),c()}catch(a){c(a)}},!1)];
-
-//# sourceMappingURL=1oeh_server_app_%28console%29_r_%5Bregion%5D_p_%5Bproject%5D_images_page_actions_1zqs65lqkflrp.js.map

@@ -1,3 +1,0 @@
-module.exports=[57690,a=>a.a(async(b,c)=>{try{var d=a.i(37424),e=a.i(51624),f=a.i(45744),g=b([d,e,f]);[d,e,f]=g.then?(await g)():g,a.s(["0005711a39650aedca7fec798125aa814bea24980c",()=>e.f,"7f8962ccff6ba93b382f2112e9492a76b3ee4710e7",()=>f.f]),c()}catch(a){c(a)}},!1),37424,a=>a.a(async(b,c)=>{try{var d=a.i(51624),e=a.i(45744),f=b([d,e]);[d,e]=f.then?(await f)():f,a.s([]),c()}catch(a){c(a)}},!1)];
-
-//# sourceMappingURL=1oeh_server_app_%28console%29_r_%5Bregion%5D_p_%5Bproject%5D_jobs_page_actions_0ft3y2r640za6.js.map

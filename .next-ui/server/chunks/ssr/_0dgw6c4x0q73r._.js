@@ -1,3 +1,0 @@
-module.exports=[8981,a=>{a.v(b=>Promise.all(["server/chunks/ssr/components_ui_overlays_dialog-content_tsx_057q9v36tufr6._.js","server/chunks/ssr/node_modules_1nvg-zo6rd0rb._.js","server/chunks/ssr/node_modules_@radix-ui_react-dialog_dist_index_mjs_1-cjcqzvzpmcc._.js"].map(b=>a.l(b))).then(()=>b(25960)))},68141,a=>{a.v(b=>Promise.all(["server/chunks/ssr/node_modules_sonner_dist_index_mjs_084dxi0lr0nur._.js"].map(b=>a.l(b))).then(()=>b(23292)))}];
-
-//# sourceMappingURL=_0dgw6c4x0q73r._.js.map

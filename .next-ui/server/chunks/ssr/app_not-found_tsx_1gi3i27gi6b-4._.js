@@ -1,3 +1,0 @@
-module.exports=[66188,a=>{"use strict";var b=a.i(7997),c=a.i(42979),d=a.i(78472);a.s(["default",0,function(){let a=(0,c.f)("common");return(0,b.jsxs)("main",{className:"mx-auto flex min-h-[70dvh] max-w-md flex-col items-center justify-center px-6 text-center",children:[(0,b.jsx)("p",{className:"font-semibold text-2xl text-faint",children:"404"}),(0,b.jsx)("h1",{className:"mt-2 font-semibold text-xl",children:a("notFound.title")}),(0,b.jsx)("p",{className:"mt-2 text-muted",children:a("notFound.body")}),(0,b.jsx)(d.L,{href:"/",className:"mt-6",children:a("notFound.home")})]})}])},2894,function(a){a.n(a.i(66188))}];
-
-//# sourceMappingURL=app_not-found_tsx_1gi3i27gi6b-4._.js.map

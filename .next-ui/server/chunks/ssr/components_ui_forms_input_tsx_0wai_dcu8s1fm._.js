@@ -1,3 +1,0 @@
-module.exports=[93722,a=>{"use strict";var b=a.i(87924),c=a.i(98621),d=a.i(41149);a.s(["f",0,function({suffix:a,className:e,...f}){let g=(0,d.J)(),h=(0,b.jsx)("input",{...g,...f,className:(0,c.f)("control h-8 w-full min-w-0 px-2.5",void 0!==a&&"pe-12",e)});return void 0===a?h:(0,b.jsxs)("span",{className:"relative block",children:[h,(0,b.jsx)("span",{className:"pointer-events-none absolute inset-y-0 end-3 flex items-center text-muted text-sm",children:a})]})}])}];
-
-//# sourceMappingURL=components_ui_forms_input_tsx_0wai_dcu8s1fm._.js.map

@@ -1,3 +1,0 @@
-module.exports=[55015,a=>{"use strict";let b=JSON.parse('{"appName":"镜像服务","save":"保存","create":"创建","delete":"删除","edit":"修改","back":"上一步","next":"下一步","submit":"提交","refresh":"刷新","more":"更多","moreFor":[["name"]," 的更多操作"],"yes":"是","no":"否","all":"全部","none":"无","unlimited":"不限制","count":["共 ",["count"]," 个"],"selected":["已选择 ",["count"]," 项"],"updatedAt":["更新于 ",["time"]],"name":"名称","status":"状态","createdAt":"创建时间","description":"描述","notFound":{"title":"找不到页面","body":"链接可能已失效，或资源不在当前区域和项目中。","home":"返回首页"},"failure":{"title":"页面出错了","body":"请重试；若再次出现，请将请求 ID 提供给管理员。"}}');a.s(["default",0,b])}];
-
-//# sourceMappingURL=messages_zh-CN_common_json_1gj0vocmdlawz.js.map

@@ -1,3 +1,0 @@
-module.exports=[314,a=>{"use strict";let b=JSON.parse('{"title":"登录","heading":"镜像服务","lead":"登录后即可管理您帐号下的镜像。","account":"帐号","user":"用户","password":"密码","submit":"登录","noAccount":"还没有帐号？请联系本云平台的管理员开通。","failures":{"unauthenticated":{"title":"帐号、用户或密码不正确","advice":"请检查这三项。连续输错 5 次密码后，该用户将被锁定 15 分钟。"},"accountLocked":{"title":"该用户已被锁定","advice":"密码错误次数过多。请 15 分钟后重试，或联系管理员。"},"internal":{"title":"登录未成功","advice":"服务未正常响应，请稍后重试。"}},"askForGroup":"您的用户尚未加入任何已授权的用户组，请联系帐号所有者。"}');a.s(["default",0,b])}];
-
-//# sourceMappingURL=messages_zh-CN_session_json_0lfyjn3b5vd3t.js.map

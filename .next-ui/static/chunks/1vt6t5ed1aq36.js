@@ -1,1 +1,0 @@
-(globalThis.TURBOPACK||(globalThis.TURBOPACK=[])).push(["object"==typeof document?document.currentScript:void 0,45979,s=>{s.v(t=>Promise.all(["static/chunks/14j66ay3uu5y9.js","static/chunks/1f2ls5rsv3juq.js"].map(t=>s.l(t))).then(()=>t(94891)))},57706,s=>{s.v(t=>Promise.all(["static/chunks/1ft84-m9rlt1y.js"].map(t=>s.l(t))).then(()=>t(46696)))}]);

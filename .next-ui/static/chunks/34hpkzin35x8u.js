@@ -1,1 +1,0 @@
-(globalThis.TURBOPACK||(globalThis.TURBOPACK=[])).push(["object"==typeof document?document.currentScript:void 0,57706,t=>{t.v(l=>Promise.all(["static/chunks/1ft84-m9rlt1y.js"].map(l=>t.l(l))).then(()=>l(46696)))}]);

@@ -1,0 +1,66 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { usePlace } from "../uploads/upload-provider";
+import { uploadQueries } from "@/lib/uploads/client";
+import { sniffFile } from "../uploads/sniff-file";
+import { useUploads } from "../uploads/upload-provider";
+import { Button } from "../ui/controls/button";
+import { Alert } from "../ui/feedback/alert";
+import { FileDrop } from "../ui/forms/file-drop";
+
+/** Takes files for a bucket. Looks at each header before a byte is sent, and asks again for those that cannot become an image. */
+export function UploadDrop({ bucketId }: { bucketId: string }) {
+  const t = useTranslations("objects");
+  const place = usePlace();
+  const { add } = useUploads();
+  const [doubtful, setDoubtful] = useState<readonly Doubt[]>([]);
+  const { data: interrupted } = useQuery(uploadQueries.list(place));
+
+  const take = async (files: readonly File[]) => {
+    const doubts = await Promise.all(files.map(doubtOf));
+    const good = files.filter((_file, index) => doubts[index] === undefined);
+    if (good.length > 0) add(bucketId, good, interrupted);
+    setDoubtful(doubts.filter((doubt) => doubt !== undefined));
+  };
+  const sendAnyway = (doubt: Doubt) => {
+    add(bucketId, [doubt.file], interrupted);
+    setDoubtful(doubtful.filter((other) => other !== doubt));
+  };
+  return (
+    <div className="space-y-2">
+      <FileDrop label={t("upload.label")} hint={t("upload.hint")} multiple onFiles={(files) => void take(files)} />
+      {doubtful.map((doubt) => (
+        <Alert
+          key={`${doubt.file.name} ${doubt.file.size}`}
+          tone="warning"
+          title={t(`upload.doubts.${doubt.reason}`, { name: doubt.file.name, found: doubt.found })}
+          onDismiss={() => setDoubtful(doubtful.filter((other) => other !== doubt))}
+          actions={
+            <Button size="sm" onClick={() => sendAnyway(doubt)}>
+              {t("upload.anyway")}
+            </Button>
+          }
+        />
+      ))}
+    </div>
+  );
+}
+
+interface Doubt {
+  readonly file: File;
+  readonly reason: "backingFile" | "encrypted" | "compressed" | "notYet";
+  readonly found: string;
+}
+
+const IMPORTABLE: readonly string[] = ["vmdk", "vhd", "qcow2", "raw"];
+
+/** Why a file would be refused as an image, as far as its first and last bytes tell; undefined when nothing speaks against it. */
+async function doubtOf(file: File): Promise<Doubt | undefined> {
+  const { format, container, warning } = await sniffFile(file);
+  const found = (container ?? format ?? "").toUpperCase();
+  if (warning !== undefined) return { file, reason: warning, found };
+  return format !== undefined && !IMPORTABLE.includes(format) ? { file, reason: "notYet", found } : undefined;
+}
