@@ -1,6 +1,7 @@
 // The architecture as data: one rule per sentence of guide.md §3. Run: depcruise app components lib e2e
 // Checked with dependency-cruiser 17.4 with one violation per rule: each is reported by its own name.
-const CLIENT_SAFE = "^lib/[^/]+/(model|constraints|schemas|client|actions)\\.ts$";
+const CLIENT_SAFE =
+  "^lib/[^/]+/(model|constraints|schemas|search|client|actions)\\.ts$|^lib/disk/inspect/(?:sniff|magic)\\.ts$|^lib/images/(?:os|rules)/[^/]+\\.ts$|^lib/disk/os-detect/(?:catalogue|uefi-systems)\\.ts$|^lib/platform/i18n/locale\\.ts$";
 const NOT_TYPES = { dependencyTypesNot: ["type-only"] };
 const TEST = "\\.(test|spec)\\.tsx?$|^lib/testing|^e2e";
 const never = (name, from, to) => ({ name, severity: "error", from: { pathNot: TEST, ...from }, to });
@@ -16,8 +17,16 @@ module.exports = {
     never("platform-knows-no-domain", { path: "^lib/platform" }, { path: "^lib/(?!platform)" }),
     never("disk-is-pure", { path: "^lib/disk" }, { path: "^lib/(?!disk|platform/errors)|node_modules/(@prisma|next|react)/" }),
     // browser boundary
-    never("browser-sees-client-safe-files-only", { path: "^components" }, { path: "^lib/(?!platform/(?:format|browser))", pathNot: CLIENT_SAFE, ...NOT_TYPES }),
-    never("client-safe-files-stay-safe", { path: CLIENT_SAFE, pathNot: except(TEST, "actions\\.ts$") }, { path: "^lib/(?!platform/(?:format|browser))", pathNot: CLIENT_SAFE, ...NOT_TYPES }),
+    never(
+      "browser-sees-client-safe-files-only",
+      { path: "^components" },
+      { path: "^lib/(?!platform/(?:format|browser))", pathNot: CLIENT_SAFE, ...NOT_TYPES },
+    ),
+    never(
+      "client-safe-files-stay-safe",
+      { path: CLIENT_SAFE, pathNot: except(TEST, "actions\\.ts$") },
+      { path: "^lib/(?!platform/(?:format|browser))", pathNot: CLIENT_SAFE, ...NOT_TYPES },
+    ),
     // one door each
     never("prisma-behind-db", { pathNot: except(TEST, "^lib/platform/db") }, { path: "node_modules/(@prisma|pg)/" }),
     never("database-only-in-lib", { path: "^(app|components)" }, { path: "^lib/platform/db" }),
@@ -25,9 +34,20 @@ module.exports = {
     never("actions-are-adapters", { path: "^lib/[^/]+/actions\\.ts$" }, { pathNot: "^lib/platform/http/action|/commands/" }),
     // domains
     never("operations-do-not-call-operations", { path: "/(commands|queries|tasks)/" }, { path: "/(commands|queries)/" }),
-    never("domains-meet-at-root-files", { path: "^lib/(?!platform|worker)([^/]+)/" }, { path: "^lib/[^/]+/(commands|queries|tasks)/", pathNot: "^lib/$1/|^lib/platform" }),
+    never(
+      "domains-meet-at-root-files",
+      // worker and web are no domains: they are where jobs and requests come in
+      { path: "^lib/(?!platform|worker|web)([^/]+)/" },
+      { path: "^lib/[^/]+/(commands|queries|tasks)/", pathNot: "^lib/$1/|^lib/platform" },
+    ),
     never("only-the-worker-runs-tasks", { path: "^(app|components|lib)", pathNot: except(TEST, "^lib/worker") }, { path: "/tasks/" }),
     never("test-support-stays-in-tests", { path: "^(app|components|lib)" }, { path: "^lib/testing" }),
   ],
-  options: { tsConfig: { fileName: "tsconfig.json" }, tsPreCompilationDeps: true, combinedDependencies: true, doNotFollow: { path: "node_modules" }, exclude: { path: "/generated/" } },
+  options: {
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "/generated/" },
+  },
 };

@@ -5,7 +5,7 @@ import createNextIntlPlugin from "next-intl/plugin";
  * `npm test`, not by the build. Security headers are set by the server around Next.
  */
 const withNextIntl = createNextIntlPlugin({
-  requestConfig: "./lib/platform/i18n/request.ts",
+  requestConfig: "./lib/platform/http/i18n-request.ts",
   experimental: {
     messages: { path: "./messages", format: "json", locales: ["zh-CN", "en"], sourceLocale: "zh-CN", precompile: true },
   },

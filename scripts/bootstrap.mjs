@@ -17,6 +17,7 @@ export const RUN_TOOLS = [
   { command: "grub-fstest", package: "grub-common", why: "reads file systems inside disks" },
   { command: "hivexget", package: "libhivex-bin", why: "reads the Windows registry inside disks" },
   { command: "fusermount3", package: "fuse3", why: "mounts a disk's bytes as a file" },
+  { command: "xz", package: "xz-utils", why: "unpacks disks wrapped in xz" },
   { command: "bwrap", package: "bubblewrap", why: "locks tools away from everything but one file" },
   { command: "prlimit", package: "util-linux", why: "limits memory and time of tools" },
 ];
@@ -26,8 +27,21 @@ export const TEST_TOOLS = [
   { command: "chromium", package: "chromium", why: "runs the console's tests" },
   { command: "mkfs.ext4", package: "e2fsprogs", why: "makes test disks" },
   { command: "mkfs.xfs", package: "xfsprogs", why: "makes test disks" },
+  { command: "mkfs.btrfs", package: "btrfs-progs", why: "makes test disks" },
+  { command: "mkntfs", package: "ntfs-3g", why: "makes test disks" },
+  { command: "sfdisk", package: "fdisk", why: "makes test disks" },
+  { command: "mformat", package: "mtools", why: "makes test disks" },
+  { command: "bzip2", package: "bzip2", why: "unpacks test disks" },
+  { command: "man", package: "man-db", why: "checks the manual page" },
   { command: "nbdinfo", package: "libnbd-bin", why: "checks our NBD server" },
   { command: "openstack", package: "python3-openstackclient", why: "checks our OpenStack API" },
+];
+
+/** What pictures of the console need: a browser, and letters for both languages. */
+export const PICTURE_TOOLS = [
+  { command: "chromium", package: "chromium", why: "takes the pictures" },
+  { file: "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", package: "fonts-noto-cjk", why: "writes Chinese" },
+  { file: "/usr/share/fonts/opentype/inter/Inter-Regular.otf", package: "fonts-inter", why: "writes English" },
 ];
 
 /** Ends the command with one line that says what to do. */
@@ -48,7 +62,8 @@ export function bootstrap({ tools = RUN_TOOLS, build = true, quiet = false } = {
 
 function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) stop(`Node ${process.versions.node} is too old: install Node 20.19 or newer, then run this again.`);
+  if (major < 20 || (major === 20 && minor < 19))
+    stop(`Node ${process.versions.node} is too old: install Node 20.19 or newer, then run this again.`);
 }
 
 function onPath(command) {
@@ -64,12 +79,12 @@ function onPath(command) {
 }
 
 function installTools(tools, say) {
-  const missing = tools.filter((tool) => !onPath(tool.command));
+  const missing = tools.filter((tool) => (tool.file === undefined ? !onPath(tool.command) : !existsSync(tool.file)));
   if (missing.length === 0) return;
   const packages = [...new Set(missing.map((tool) => tool.package))];
   const line = `apt-get install -y --no-install-recommends ${packages.join(" ")}`;
   if (process.getuid?.() !== 0 || !onPath("apt-get")) {
-    stop(`Missing: ${missing.map((tool) => `${tool.command} (${tool.why})`).join(", ")}. Run: sudo ${line}`);
+    stop(`Missing: ${missing.map((tool) => `${tool.command ?? tool.package} (${tool.why})`).join(", ")}. Run: sudo ${line}`);
   }
   say(`Installing Debian packages: ${packages.join(" ")}`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
@@ -85,7 +100,8 @@ function installPackages(say) {
   say("Installing npm packages …");
   // With an engine named, Prisma's installer downloads none: the service uses the WebAssembly one.
   const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: "/bin/true", PRISMA_SKIP_POSTINSTALL_GENERATE: "1", NODE_ENV: "development" };
-  if (!run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { env })) stop("npm ci failed; its message stands above. Mend that and run this again.");
+  if (!run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { env }))
+    stop("npm ci failed; its message stands above. Mend that and run this again.");
   writeFileSync(stamp, wanted);
 }
 
@@ -95,13 +111,26 @@ function generateClient(say) {
   if (readIfThere(stamp) === wanted) return;
   say("Generating the database client …");
   const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: "/bin/true", CHECKPOINT_DISABLE: "1", PRISMA_HIDE_UPDATE_MESSAGE: "1" };
-  if (!run(node, ["node_modules/prisma/build/index.js", "generate"], { env, quiet: true })) stop("The database client could not be generated: run npx prisma validate.");
+  if (!run(node, ["node_modules/prisma/build/index.js", "generate"], { env, quiet: true }))
+    stop("The database client could not be generated: run npx prisma validate.");
   writeFileSync(stamp, wanted);
 }
 
 const SOURCES = [
-  "app", "components", "lib", "messages", "prisma", "public", "server.ts", "proxy.ts", "instrumentation.ts", "scripts",
-  "next.config.mjs", "postcss.config.mjs", "tsconfig.json", "package-lock.json",
+  "app",
+  "components",
+  "lib",
+  "messages",
+  "prisma",
+  "public",
+  "server.ts",
+  "proxy.ts",
+  "instrumentation.ts",
+  "scripts",
+  "next.config.mjs",
+  "postcss.config.mjs",
+  "tsconfig.json",
+  "package-lock.json",
 ];
 
 function buildIfChanged(say) {
@@ -111,7 +140,8 @@ function buildIfChanged(say) {
   say("Building …");
   const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
   if (!run(node, ["scripts/build-node.mjs"], { env })) stop("The server could not be built; the message stands above.");
-  if (!run(node, ["node_modules/next/dist/bin/next", "build"], { env, quiet: true })) stop("The console could not be built; the message stands above.");
+  if (!run(node, ["node_modules/next/dist/bin/next", "build"], { env, quiet: true }))
+    stop("The console could not be built; the message stands above.");
   writeFileSync(stamp, wanted);
 }
 
@@ -134,7 +164,12 @@ function readIfThere(file) {
 
 /** Runs a program; with `quiet` its output is shown only when it fails. */
 function run(command, args, { env, quiet = false }) {
-  const result = spawnSync(command, args, { cwd: root, env, stdio: quiet ? ["ignore", "pipe", "pipe"] : "inherit", maxBuffer: 64 * 1024 * 1024 });
+  const result = spawnSync(command, args, {
+    cwd: root,
+    env,
+    stdio: quiet ? ["ignore", "pipe", "pipe"] : "inherit",
+    maxBuffer: 64 * 1024 * 1024,
+  });
   const ok = result.status === 0;
   if (!ok && quiet) process.stderr.write(`${result.stdout ?? ""}${result.stderr ?? result.error ?? ""}`);
   return ok;

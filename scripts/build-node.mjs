@@ -9,6 +9,11 @@ const ENTRIES = {
   "block-thread": "lib/disk/pipeline/block-thread.ts",
   "digest-thread": "lib/platform/storage/digest-thread.ts",
   "create-migration": "scripts/create-migration.ts",
+  trace: "scripts/trace/main.ts",
+  "ims-img": "scripts/ims-img/main.ts",
+  fuzz: "scripts/fuzz.ts",
+  bench: "bench/main.ts",
+  "bench-plain-server": "bench/plain-server.ts",
 };
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(ENTRIES);
 

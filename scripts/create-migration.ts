@@ -1,11 +1,13 @@
+import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { startEmbeddedDatabase } from "@/lib/platform/db/embedded";
-import { openSchemaEngine, readMigrations } from "@/lib/platform/db/migrate";
+import { openSchemaEngine } from "@/lib/platform/db/migrate";
 
 /**
- * Writes the SQL from the present migrations to the present models into a new migration, without an engine binary.
+ * Writes the SQL from the models of the last commit to those of the work tree into a new migration, without an engine binary.
  * Usage: npm run create-migration -- NAME. Review and complete the SQL (checks, triggers) before committing.
  */
 async function main(): Promise<void> {
@@ -27,18 +29,31 @@ async function main(): Promise<void> {
   }
 }
 
+/** From the models of the last commit: the engine cannot read back a database that has triggers and partial indexes. */
 async function differenceToModels(url: string): Promise<string> {
-  const engine = await openSchemaEngine(url);
+  const { engine, close } = await openSchemaEngine(url);
   const files = ["prisma/schema.prisma", ...(await readdir("prisma/models")).map((file) => `prisma/models/${file}`)];
-  const schema = await Promise.all(files.map(async (file) => ({ path: file, content: await readFile(file, "utf8") })));
+  const present = await Promise.all(files.map(async (file) => ({ path: file, content: await readFile(file, "utf8") })));
+  const committed = await git("ls-tree", "-r", "--name-only", "HEAD", "prisma/schema.prisma", "prisma/models");
+  const former = await Promise.all(
+    committed
+      .trim()
+      .split("\n")
+      .map(async (file) => ({ path: file, content: await git("show", `HEAD:${file}`) })),
+  );
   const result = await engine.diff({
-    from: { tag: "migrations", ...(await readMigrations(path.resolve("prisma/migrations"))) },
-    to: { tag: "schemaDatamodel", files: schema },
+    from: { tag: "schemaDatamodel", files: former },
+    to: { tag: "schemaDatamodel", files: present },
     script: true,
     exitCode: null,
     filters: { externalTables: [], externalEnums: [] },
   });
+  await close();
   return result.stdout ?? "";
+}
+
+async function git(...args: string[]): Promise<string> {
+  return (await promisify(execFile)("git", args)).stdout;
 }
 
 await main();

@@ -10,12 +10,15 @@ export async function checkDatabase(url: string): Promise<void> {
   try {
     await client.connect();
     const { rows } = await client.query<{ server_version_num: string }>("SHOW server_version_num");
-    if (Number(rows[0]?.server_version_num) < MIN_VERSION) throw new StartError("DATABASE_URL leads to a PostgreSQL older than 15. Use 15 or newer.");
+    if (Number(rows[0]?.server_version_num) < MIN_VERSION)
+      throw new StartError("DATABASE_URL leads to a PostgreSQL older than 15. Use 15 or newer.");
   } catch (error) {
     if (error instanceof StartError) throw error;
     const { hostname, port } = new URL(url);
     const reason = error instanceof Error ? error.message.split("\n")[0] : "unknown reason";
-    throw new StartError(`DATABASE_URL: no PostgreSQL to be used at ${hostname}:${port || "5432"} (${reason}). Correct it, or unset it to use the embedded database.`);
+    throw new StartError(
+      `DATABASE_URL: no PostgreSQL to be used at ${hostname}:${port || "5432"} (${reason}). Correct it, or unset it to use the embedded database.`,
+    );
   } finally {
     await client.end().catch(() => undefined); // a connection that was never made has nothing to end
   }

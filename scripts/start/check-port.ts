@@ -10,7 +10,8 @@ export async function checkPort(host: string, port: number): Promise<void> {
     await once(server, "listening");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code; // listen errors always carry a code
-    if (code === "EADDRINUSE") throw new StartError(`Port ${port} on ${host} is in use. Stop what uses it, or choose another: PORT=${port + 1} npm start`);
+    if (code === "EADDRINUSE")
+      throw new StartError(`Port ${port} on ${host} is in use. Stop what uses it, or choose another: PORT=${port + 1} npm start`);
     throw new StartError(`Cannot listen on ${host}:${port} (${code ?? "unknown"}). Choose another HOST or PORT.`);
   }
   server.close();

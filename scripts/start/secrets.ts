@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { createWhole } from "@/lib/platform/create-whole";
 import type { Env } from "@/lib/platform/env";
 
 /** What web and worker need and nobody else may read. Kept in the data folder (mode 0600) unless given. */
@@ -15,13 +16,6 @@ function sayMasterKey(file: string): void {
 }
 
 async function readOrCreate(file: string, onCreate?: (file: string) => void): Promise<string> {
-  const made = await writeFile(file, randomBytes(32).toString("base64"), { mode: 0o600, flag: "wx" }).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EEXIST") throw error;
-      return false;
-    },
-  );
-  if (made) onCreate?.(file);
+  if (await createWhole(file, randomBytes(32).toString("base64"))) onCreate?.(file);
   return (await readFile(file, "utf8")).trim();
 }

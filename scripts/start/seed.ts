@@ -5,17 +5,17 @@ import { addMissingProjects, insertAccount } from "@/lib/iam/insert-account";
 import { hashPassword } from "@/lib/iam/password";
 import { db } from "@/lib/platform/db/client";
 import type { Env } from "@/lib/platform/env";
+import { seedDemoImages } from "./demo-images";
 
-const SEED_LOCK = 4_915_714;
 const DEMO_ACCOUNTS = ["alpha", "beta"];
 
-/** First accounts, and projects in regions that are new. Several processes may start at once: one at a time seeds. */
+/** First accounts, and projects in regions that are new. The caller makes sure that one process at a time seeds. */
 export async function seed(env: Env): Promise<void> {
   const known = new Set((await db().account.findMany({ select: { name: true } })).map(({ name }) => name));
   const adminHash = known.size > 0 ? undefined : await hashPassword(await firstAdminPassword(env));
-  const demoHash = env.IMS_DEMO === "0" || DEMO_ACCOUNTS.every((name) => known.has(name)) ? undefined : await hashPassword(await demoPassword(env));
+  const demoHash =
+    env.IMS_DEMO === "0" || DEMO_ACCOUNTS.every((name) => known.has(name)) ? undefined : await hashPassword(await demoPassword(env));
   await db().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${SEED_LOCK})`;
     const names = new Set((await tx.account.findMany({ select: { name: true } })).map(({ name }) => name));
     if (adminHash !== undefined && names.size === 0) {
       await insertAccount(tx, { name: env.IMS_ADMIN_ACCOUNT, ownerName: env.IMS_ADMIN_USER, ownerPasswordHash: adminHash, operator: true });
@@ -25,6 +25,7 @@ export async function seed(env: Env): Promise<void> {
     }
     for (const account of await tx.account.findMany({ select: { id: true, name: true } })) await addMissingProjects(tx, account);
   });
+  if (env.IMS_DEMO !== "0") await seedDemoImages();
 }
 
 async function firstAdminPassword(env: Env): Promise<string> {

@@ -1,0 +1,42 @@
+import { accessSync, constants } from "node:fs";
+import path from "node:path";
+import { defineConfig } from "@playwright/test";
+
+/** The system's Chromium where there is one: Playwright's own cannot be downloaded everywhere. */
+const chromium = ["chromium", "chromium-browser", "google-chrome"].map(onPath).find((file) => file !== undefined);
+
+function onPath(command: string): string | undefined {
+  return (process.env.PATH ?? "")
+    .split(":")
+    .map((folder) => path.join(folder, command))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
+/** `npm test` starts the product these tests run against, and says in the environment where it is. */
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  // One browser beside the product, its worker and its database is what two cores carry without tests timing out.
+  workers: 1,
+  forbidOnly: true,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  use: {
+    baseURL: `http://127.0.0.1:${process.env.PORT ?? "3000"}`,
+    timezoneId: "Asia/Kathmandu",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: chromium,
+      chromiumSandbox: false, // it cannot be had by root nor in most containers
+      args: ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    },
+  },
+});

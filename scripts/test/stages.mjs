@@ -1,0 +1,81 @@
+// The stages of `npm test`, in order: cheap ones first, but types after the build, which writes the types of the routes.
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import { startProduct } from "../product.mjs";
+import { countOfCheck, countOfPlaywright, countOfVitest } from "./counts.mjs";
+
+const MINUTE_MS = 60_000;
+const CHECK_LIMIT_MS = 8 * MINUTE_MS;
+/** A stage that hangs ends here; on a calm machine each takes a fraction of it. */
+const TESTS_LIMIT_MS = 45 * MINUTE_MS;
+
+/** A stage takes a run and answers its count and what was printed. */
+export const STAGES = [
+  { name: "lint", title: "Lint and format (biome)", run: check("@biomejs/biome/bin/biome", "check", "--error-on-warnings", ".") },
+  {
+    name: "architecture",
+    title: "Dependency rule (dependency-cruiser)",
+    run: check("dependency-cruiser/bin/dependency-cruise.mjs", "app", "components", "lib", "e2e", "--config", ".dependency-cruiser.cjs"),
+  },
+  { name: "build", title: "Production build", run: build },
+  { name: "types", title: "Types (tsc)", run: check("typescript/bin/tsc", "--noEmit", "--project", ".") },
+  { name: "unit", title: "Unit tests (vitest)", run: vitest("unit") },
+  { name: "db", title: "Tests on PostgreSQL (vitest)", run: vitest("db") },
+  { name: "process", title: "Tests of the built product's processes (vitest)", run: vitest("process"), needs: "build" },
+  { name: "e2e", title: "Tests in the browser (Playwright)", run: playwright, needs: "build" },
+];
+
+function check(program, ...args) {
+  return async (run) => {
+    const { code, output } = await run.node([path.join("node_modules", program), ...args], { limitMs: CHECK_LIMIT_MS });
+    return { count: countOfCheck(code), output };
+  };
+}
+
+async function build(run) {
+  const { code, output } = await run.node(["scripts/test/build.mjs"], { limitMs: CHECK_LIMIT_MS });
+  return { count: countOfCheck(code), output };
+}
+
+function vitest(project) {
+  return async (run, filters) => {
+    const report = path.join(run.folder, `${project}.json`);
+    const { code, output } = await run.node(
+      [
+        "node_modules/vitest/vitest.mjs",
+        "run",
+        "--project",
+        project,
+        "--reporter=default",
+        "--reporter=json",
+        `--outputFile.json=${report}`,
+        ...filters,
+      ],
+      { limitMs: TESTS_LIMIT_MS },
+    );
+    return { count: countOfVitest(report, code), output };
+  };
+}
+
+/** In a product of their own, which ends with them. */
+async function playwright(run, filters) {
+  const report = path.join(run.folder, "e2e.json");
+  const dataDir = path.join(run.folder, "data");
+  const demoPassword = randomBytes(12).toString("base64url");
+  const product = await startProduct({ dataDir, demoPassword, env: run.env });
+  try {
+    const { code, output } = await run.node(["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json", ...filters], {
+      limitMs: TESTS_LIMIT_MS,
+      env: {
+        PORT: String(product.port),
+        IMS_DATA_DIR: dataDir,
+        IMS_DEMO_PASSWORD: demoPassword,
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+        NODE_OPTIONS: "--conditions=react-server", // server files say so; tests lay out their data with them
+      },
+    });
+    return { count: countOfPlaywright(report, code), output: `${output}\nThe product printed:\n${product.printed()}` };
+  } finally {
+    await product.stop();
+  }
+}
