@@ -25,6 +25,9 @@ export interface DiskFacts {
   readonly compression?: "zlib" | "zstd";
 }
 
+/** Told of a range of a disk that may hold data. Unit: bytes. */
+export type OnData = (offsetBytes: number, lengthBytes: number) => void;
+
 /** Why a file is not taken, machine-readable: the construct, where it stands, and what was found. */
 export interface DiskRefusal {
   /** e.g. `qcow2.backingFile`, `vmdk.extent`, `vhd.parent`. */
@@ -51,7 +54,12 @@ export interface DetectedOs {
   readonly architecture: Architecture;
   readonly bootModes: readonly BootMode[];
   readonly rootFileSystem?: string;
+  /** It sets itself up in a cloud: by cloud-init or cloudbase-init. */
   readonly hasCloudInit?: boolean;
+  /** It can use virtio disks; undefined where that cannot be told. */
+  readonly hasVirtioDrivers?: boolean;
+  /** An installation medium: what it installs, not what runs from it. */
+  readonly isInstaller?: true;
 }
 
 /** Progress of a long disk operation. Unit: bytes of data (not of holes). */

@@ -5,14 +5,17 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { isAppError } from "@/lib/platform/errors";
+import { mutate, random } from "../fuzzing/mutate";
 import type { DiskFacts } from "../model";
 import { inspectDisk } from ".";
+import { FUZZED_FILES } from "./testing/fuzzed-files";
 import { accessOf } from "./testing/memory-access";
-import { mutant, random, SUBJECTS } from "./testing/mutations";
 
 const run = promisify(execFile);
 const ACCEPTED = 25;
 const SEED = 7;
+/** QEMU knows no ZVHD and takes the other two for raw bytes. */
+const NOT_FOR_QEMU = new Set(["ISO", "UDF", "ZVHD", "ZVHD2", "raw disk"]);
 
 /** What QEMU sees in a file; undefined when it refuses to open it, which is its right. */
 async function seenByQemu(
@@ -41,12 +44,13 @@ async function factsOf(file: Buffer): Promise<DiskFacts | undefined> {
 }
 
 describe("never sees another disk than QEMU does, in broken files that it takes (FMT-02)", () => {
-  it.each(SUBJECTS)("$name", async (subject) => {
+  it.each(FUZZED_FILES.filter(({ name }) => !NOT_FOR_QEMU.has(name)))("$name", async ({ make, ...plan }) => {
     const folder = await mkdtemp(join(tmpdir(), "inspect-"));
     const next = random(SEED);
+    const valid = await make();
     try {
       for (let accepted = 0; accepted < ACCEPTED; ) {
-        const file = mutant(subject, next);
+        const file = mutate(valid, plan, next);
         const facts = await factsOf(file);
         if (!facts || facts.format === "raw") continue;
         accepted += 1;

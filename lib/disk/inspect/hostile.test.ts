@@ -1,28 +1,55 @@
 import { describe, expect, it } from "vitest";
 import { type AppError, isAppError } from "@/lib/platform/errors";
+import type { RandomAccess } from "../model";
+import { openOwnBlocks } from "../pipeline/own-blocks";
+import { isOwnFormat } from "../qemu/block-driver";
 import { inspectDisk } from ".";
 import { TABLE_PIECE_BYTES } from "./constraints";
 import type { HostileCase } from "./testing/hostile-case";
 import { HOSTILE_DETECTION } from "./testing/hostile-detection";
+import { HOSTILE_ISO, HOSTILE_QCOW, HOSTILE_QED, HOSTILE_VDI } from "./testing/hostile-older";
+import { HOSTILE_ZVHD, HOSTILE_ZVHD2, validZvhd, validZvhd2 } from "./testing/hostile-own";
 import { HOSTILE_QCOW2 } from "./testing/hostile-qcow2";
 import { HOSTILE_VHD } from "./testing/hostile-vhd";
+import { HOSTILE_VHDX } from "./testing/hostile-vhdx";
 import { HOSTILE_VMDK } from "./testing/hostile-vmdk";
 import { accessOf } from "./testing/memory-access";
 import { QCOW2, validDynamicVhd, validFixedVhd, validQcow2, validSparseVmdk, validStreamVmdk, vhdFooter } from "./testing/valid-files";
+import { validIso, validQcow, validQed, validUdf, validVdi } from "./testing/valid-older";
+import { validVhdx } from "./testing/valid-vhdx";
 
 async function refusalOf({ make, declared }: HostileCase): Promise<AppError> {
   try {
-    return expect.unreachable(JSON.stringify(await inspectDisk(accessOf(make()), { declared })));
+    const access = accessOf(await make());
+    const facts = await inspectDisk(access, { declared });
+    if (isOwnFormat(facts.format)) await readAll(access, facts.format);
+    return expect.unreachable(JSON.stringify(facts));
   } catch (error) {
     if (isAppError(error)) return error;
     throw error;
   }
 }
 
+/** Reads the blocks of a format whose content no header tells. */
+async function readAll(source: RandomAccess, format: "zvhd" | "zvhd2"): Promise<void> {
+  const { blocks } = await openOwnBlocks(source, format);
+  for await (const _ of blocks());
+}
+
+/** Nothing in the file is to blame, or all of it. */
+const NO_PLACE = new Set(["file.size", "raw.size", "format", "iso.size"]);
+
 const TABLES = [
   ["QCOW2 with", HOSTILE_QCOW2],
   ["VMDK with", HOSTILE_VMDK],
   ["VHD with", HOSTILE_VHD],
+  ["VHDX with", HOSTILE_VHDX],
+  ["QCOW with", HOSTILE_QCOW],
+  ["QED with", HOSTILE_QED],
+  ["VDI with", HOSTILE_VDI],
+  ["ISO with", HOSTILE_ISO],
+  ["ZVHD with", HOSTILE_ZVHD],
+  ["ZVHD2 with", HOSTILE_ZVHD2],
   ["file that is", HOSTILE_DETECTION],
 ] as const;
 
@@ -30,6 +57,7 @@ describe.each(TABLES)("refuses a %s (FMT-02)", (_, cases) => {
   it.each(cases)("$name: $code, $construct", async (hostile) => {
     const { code, detail } = await refusalOf(hostile);
     expect({ code, construct: detail.construct }).toEqual({ code: hostile.code, construct: hostile.construct });
+    if (!NO_PLACE.has(hostile.construct)) expect(detail.offsetBytes).toSatisfy((at) => Number.isSafeInteger(at) && at >= 0);
     expect(detail.found === undefined || /^[\x20-\x7e]{0,80}$/.test(String(detail.found))).toBe(true);
   });
 });
@@ -42,10 +70,18 @@ describe("takes the same files unbroken (FMT-01)", () => {
     ["vmdk", "streamOptimized", 2 ** 25, () => validStreamVmdk()],
     ["vhd", "fixed", 8192, () => validFixedVhd()],
     ["vhd", "dynamic", 2 ** 23, () => validDynamicVhd()],
+    ["vhdx", "dynamic", 2 ** 23, validVhdx],
+    ["vdi", "dynamic", 2 ** 23, validVdi],
+    ["qed", undefined, 2 ** 22, validQed],
+    ["qcow", "v1", 2 ** 22, validQcow],
+    ["iso", undefined, 40_960, validIso],
+    ["iso", "udf", 573_440, validUdf],
+    ["zvhd", undefined, 20 << 20, validZvhd],
+    ["zvhd2", undefined, 20 << 20, validZvhd2],
   ] as const)("%s %s", async (format, subformat, virtualSizeBytes, make) => {
-    const facts = { format, subformat, virtualSizeBytes };
-    await expect(inspectDisk(accessOf(make()), { declared: format })).resolves.toMatchObject(facts);
-    await expect(inspectDisk(accessOf(make()))).resolves.toMatchObject(facts);
+    const facts = { format, ...(subformat && { subformat }), virtualSizeBytes };
+    await expect(inspectDisk(accessOf(await make()), { declared: format })).resolves.toMatchObject(facts);
+    await expect(inspectDisk(accessOf(await make()))).resolves.toMatchObject(facts);
   });
 
   it("a raw disk with a boot record, a partition table and, further on, a header of another format", async () => {

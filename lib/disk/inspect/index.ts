@@ -1,18 +1,31 @@
 import type { DiskFacts, DiskFormat, RandomAccess } from "../model";
 import { HEAD_BYTES, SECTOR_BYTES, VIRTUAL_SIZE_MAX_BYTES } from "./constraints";
+import { inspectIso } from "./iso/iso";
 import { findMatches, hasBootSector, isContainer, isVmdkText, type Match } from "./magic";
+import { inspectQcow } from "./qcow/qcow";
 import { inspectQcow2 } from "./qcow2";
+import { inspectQed } from "./qed/qed";
 import { inspectRaw } from "./raw";
 import { refuse } from "./refusal";
+import { inspectVdi } from "./vdi/vdi";
 import { inspectVhd } from "./vhd";
+import { inspectVhdx } from "./vhdx/vhdx";
 import { inspectVmdk } from "./vmdk";
+import { inspectZvhd, inspectZvhd2 } from "./zvhd/zvhd";
 
-/** Formats that are opened; a format of FMT-01 without a line here is recognised and refused by name. */
-const INSPECTORS: Partial<Record<DiskFormat, (source: RandomAccess, limitBytes: number) => Promise<DiskFacts>>> = {
+/** The formats of FMT-01. */
+const INSPECTORS: Record<DiskFormat, (source: RandomAccess, limitBytes: number) => Promise<DiskFacts>> = {
+  iso: inspectIso,
+  qcow: inspectQcow,
   qcow2: inspectQcow2,
-  vmdk: inspectVmdk,
-  vhd: inspectVhd,
+  qed: inspectQed,
   raw: inspectRaw,
+  vdi: inspectVdi,
+  vhd: inspectVhd,
+  vhdx: inspectVhdx,
+  vmdk: inspectVmdk,
+  zvhd: inspectZvhd,
+  zvhd2: inspectZvhd2,
 };
 
 /**
@@ -29,8 +42,7 @@ const INSPECTORS: Partial<Record<DiskFormat, (source: RandomAccess, limitBytes: 
  */
 export async function inspectDisk(source: RandomAccess, options: { declared?: DiskFormat; limitBytes?: number } = {}): Promise<DiskFacts> {
   const format = await decideFormat(source, options.declared);
-  const inspect = INSPECTORS[format] ?? refuse("formatNotSupported", { construct: "format", format, found: format });
-  return inspect(source, options.limitBytes ?? VIRTUAL_SIZE_MAX_BYTES);
+  return INSPECTORS[format](source, options.limitBytes ?? VIRTUAL_SIZE_MAX_BYTES);
 }
 
 async function decideFormat(source: RandomAccess, declared: DiskFormat | undefined): Promise<DiskFormat> {

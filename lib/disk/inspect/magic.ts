@@ -6,6 +6,9 @@ import type { DiskFormat } from "../model";
 export const CONTAINERS = ["gzip", "bzip2", "xz", "zstd", "lz4", "zip", "7z", "tar", "luks", "parallels", "bochs"] as const;
 export type Container = (typeof CONTAINERS)[number];
 
+/** Those a disk is taken out of on its way in; the others are refused. */
+export const UNWRAPPED: ReadonlySet<Container> = new Set<Container>(["gzip", "xz", "zstd", "tar"]);
+
 /** Bytes at the start (`head`, offset from 0) or in the last sector (`tail`, offset from its start) that tell what a file is. */
 interface Signature {
   readonly name: DiskFormat | Container;
@@ -27,7 +30,7 @@ function head(name: Signature["name"], offset: number, text: string): Signature 
 
 /**
  * Sources: QEMU docs/interop and block/*.c (probe functions); VMware Virtual Disk Format 5.0; Microsoft VHD and VHDX specifications;
- * ECMA-119 §8; RFC 1952, 8878; POSIX ustar; cryptsetup LUKS1/2; APPNOTE.TXT.
+ * ECMA-119 §8; ECMA-167 2/9; RFC 1952, 8878; POSIX ustar; cryptsetup LUKS1/2; APPNOTE.TXT.
  */
 const SIGNATURES: readonly Signature[] = [
   head("qcow", 0, "QFI\xfb\0\0\0\x01"),
@@ -40,6 +43,7 @@ const SIGNATURES: readonly Signature[] = [
   head("vdi", 64, "\x7f\x10\xda\xbe"),
   head("qed", 0, "QED\0"),
   head("iso", 32_769, "CD001"),
+  head("iso", 32_769, "BEA01"),
   head("zvhd", 0, "stream\0\0"),
   head("zvhd2", 0, "z2strm\0\0"),
   head("luks", 0, "LUKS\xba\xbe"),
@@ -47,6 +51,7 @@ const SIGNATURES: readonly Signature[] = [
   head("bzip2", 0, "BZh"),
   head("xz", 0, "\xfd7zXZ\0"),
   head("zstd", 0, "\x28\xb5\x2f\xfd"),
+  head("zstd", 0, "\x50\x2a\x4d\x18"), // a skippable frame, with which pzstd begins
   head("lz4", 0, "\x04\x22\x4d\x18"),
   head("zip", 0, "PK\x03\x04"),
   head("zip", 0, "PK\x05\x06"),

@@ -45,11 +45,10 @@ describe("sniffHeader", () => {
     expect(sniff(text([0, cookie]))).toEqual({ format });
   });
 
-  it("warns of a file that needs another file", () => {
-    const backed = HOSTILE_QCOW2.filter((hostile) => hostile.construct === "qcow2.backingFile").map(
-      (hostile) => sniff(hostile.make()).warning,
-    );
-    expect(new Set(backed)).toEqual(new Set(["backingFile"]));
+  it("warns of a file that needs another file", async () => {
+    const backed = HOSTILE_QCOW2.filter((hostile) => hostile.construct === "qcow2.backingFile");
+    const files = await Promise.all(backed.map((hostile) => hostile.make()));
+    expect(new Set(files.map((file) => sniff(file).warning))).toEqual(new Set(["backingFile"]));
     expect(sniff(text([0, descriptorText("monolithicFlat")]))).toEqual({ format: "vmdk", warning: "backingFile" });
     expect(sniff(validDynamicVhd(undefined, vhdFooter(4, 8192)))).toMatchObject({ format: "vhd", warning: "backingFile" });
   });
@@ -59,7 +58,8 @@ describe("sniffHeader", () => {
     encrypted.writeUInt32BE(2, 32);
     expect(sniff(encrypted)).toMatchObject({ format: "qcow2", warning: "encrypted" });
     expect(sniff(text([0, "LUKS\xba\xbe"]))).toEqual({ container: "luks", warning: "encrypted" });
-    expect(sniff(text([0, "\x1f\x8b\x08"]))).toEqual({ container: "gzip", warning: "compressed" });
+    expect(sniff(text([0, "\x1f\x8b\x08"]))).toEqual({ container: "gzip" });
+    expect(sniff(text([0, "PK\x03\x04"]))).toEqual({ container: "zip", warning: "compressed" });
   });
 
   it("says nothing of a file that could be two", () => {

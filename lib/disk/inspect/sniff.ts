@@ -1,5 +1,5 @@
 import type { DiskFormat } from "../model";
-import { findMatches, isContainer, isVmdkText, type Match } from "./magic";
+import { type Container, findMatches, isContainer, isVmdkText, type Match, UNWRAPPED } from "./magic";
 
 /** What can be told of a file from its first 33 KiB and its last 512 bytes, before it is sent. Advice: the server decides by `inspectDisk`. */
 export interface Sniffed {
@@ -24,7 +24,7 @@ export function sniffHeader(head: Uint8Array, tail: Uint8Array, sizeBytes: numbe
   const [match] = matches;
   if (!match) return { format: "raw", virtualSizeBytes: sizeBytes };
   if (matches.length > 1) return {};
-  if (isContainer(match.name)) return { container: match.name, warning: match.name === "luks" ? "encrypted" : "compressed" };
+  if (isContainer(match.name)) return { container: match.name, ...warningOf(match.name) };
   const bytes = match.in === "head" ? head : tail;
   const virtualSizeBytes = match.name === "iso" ? sizeBytes : readVirtualSize(match, bytes);
   const warning = readWarning(match, bytes);
@@ -33,6 +33,11 @@ export function sniffHeader(head: Uint8Array, tail: Uint8Array, sizeBytes: numbe
     ...(virtualSizeBytes === undefined ? {} : { virtualSizeBytes }),
     ...(warning === undefined ? {} : { warning }),
   };
+}
+
+function warningOf(container: Container): Pick<Sniffed, "warning"> {
+  if (UNWRAPPED.has(container)) return {};
+  return { warning: container === "luks" ? "encrypted" : "compressed" };
 }
 
 function readVirtualSize(match: Match, bytes: Uint8Array): number | undefined {

@@ -25,7 +25,7 @@ export function parseVmdkDescriptor(text: string, at: number): VmdkDescriptor {
   if (!/^# *Disk *DescriptorFile/i.test(text)) refuse("corruptImage", { construct: "vmdk.descriptor", offsetBytes: at, found: text });
   refuseParent(text, at);
   const extent = findOnlyExtent(text, at);
-  const createType = findOnly(text, "createType", at);
+  const createType = findCreateType(text, at);
   const known = CREATE_TYPES.find((type) => type === createType);
   return {
     createType: known ?? refuse("formatNotSupported", { construct: "vmdk.createType", offsetBytes: at, found: createType, format: "vmdk" }),
@@ -75,11 +75,12 @@ function findExtents(text: string): Extent[] {
     });
 }
 
-function findOnly(text: string, key: string, at: number): string {
-  const places = [...text.matchAll(new RegExp(key, "gi"))];
-  const value = new RegExp(`^[ \\t]*${key}[ \\t]*=[ \\t]*"([^"\\r\\n]*)"`, "m").exec(text)?.[1];
+/** Named once and nowhere else, however it is spelled: readers differ in which of two they obey. */
+function findCreateType(text: string, at: number): string {
+  const places = [...text.matchAll(/createType/gi)];
+  const value = /^[ \t]*createType[ \t]*=[ \t]*"([^"\r\n]*)"/m.exec(text)?.[1];
   if (value === undefined || places.length !== 1) {
-    refuse("corruptImage", { construct: `vmdk.${key}`, offsetBytes: at + (places[0]?.index ?? 0), found: `${places.length} times` });
+    refuse("corruptImage", { construct: "vmdk.createType", offsetBytes: at + (places[0]?.index ?? 0), found: `${places.length} times` });
   }
   return value;
 }

@@ -24,7 +24,7 @@ export async function walkGrains(reader: MetadataReader, header: VmdkHeader): Pr
   if (offsetBytes < walk.headBytes || offsetBytes + lengthBytes > reader.sizeBytes) {
     refuse("corruptImage", { construct: "vmdk.grainDirectory", offsetBytes: header.offsetBytes + 56, found: String(offsetBytes) });
   }
-  if (header.hasFooter) await walk.expectMarker(offsetBytes, MARKER_GRAIN_DIRECTORY, "vmdk.grainDirectory");
+  if (header.hasFooter) await walk.expectMarker(offsetBytes, MARKER_GRAIN_DIRECTORY, "vmdk.grainDirectoryMarker");
   for await (const piece of reader.pieces(offsetBytes, lengthBytes, "vmdk.grainDirectory")) {
     for (let at = 0; at < piece.bytes.length; at += ENTRY_BYTES) {
       const sector = piece.bytes.readUInt32LE(at);
@@ -60,7 +60,7 @@ class GrainWalk {
     const refusal = { construct: "vmdk.grainTable", offsetBytes: entryAt, found: String(tableAt) };
     if (tableAt < this.headBytes || tableAt + TABLE_BYTES > this.reader.sizeBytes) refuse("corruptImage", refusal);
     this.#spend(TABLE_BYTES, entryAt, tableAt);
-    if (this.header.hasFooter) await this.expectMarker(tableAt, MARKER_GRAIN_TABLE, "vmdk.grainTable");
+    if (this.header.hasFooter) await this.expectMarker(tableAt, MARKER_GRAIN_TABLE, "vmdk.grainTableMarker");
     const bytes = await this.reader.read(tableAt, TABLE_BYTES, "vmdk.grainTable");
     let first: { at: number; sector: number } | undefined;
     for (let at = 0; at < TABLE_BYTES; at += ENTRY_BYTES) {
@@ -78,7 +78,7 @@ class GrainWalk {
   async expectMarker(tableAt: number, type: number, construct: string): Promise<void> {
     const bytes = await this.reader.read(tableAt - SECTOR_BYTES, SECTOR_BYTES, construct);
     if (!isMarker(bytes, 0, type)) {
-      refuse("corruptImage", { construct: `${construct}Marker`, offsetBytes: tableAt - SECTOR_BYTES, found: `no marker of type ${type}` });
+      refuse("corruptImage", { construct, offsetBytes: tableAt - SECTOR_BYTES, found: `no marker of type ${type}` });
     }
   }
 

@@ -36,11 +36,7 @@ const MAX_OPTIONS = 128;
 const PREFERRED_BLOCK_BYTES = 64 * 1024;
 
 /** Negotiates until the client has chosen an export, or undefined when it left or is beyond talking to. */
-export async function negotiateExport(
-  socket: Socket,
-  reader: SocketReader,
-  exports: Exports,
-): Promise<Negotiated | undefined> {
+export async function negotiateExport(socket: Socket, reader: SocketReader, exports: Exports): Promise<Negotiated | undefined> {
   socket.write(Buffer.concat([NBD_MAGIC, OPTION_MAGIC, u16(FIXED_NEWSTYLE | NO_ZEROES)]));
   const clientFlags = (await reader.take(4)).readUInt32BE(0);
   if ((clientFlags & FIXED_NEWSTYLE) === 0) return undefined;

@@ -10,7 +10,7 @@ import { type DiskFormat, GIB, MIB } from "../model";
 import { blockDriverOf } from "../qemu/block-driver";
 import { detectOs } from "./detect-os";
 import { DiskProbe, type Question } from "./probe";
-import { ELF_AARCH64, ELF_I386, ELF_X86_64, makeDisk, type TestVolume, type Tree } from "./test-disks";
+import { ELF_AARCH64, ELF_I386, ELF_X86_64, makeDisk, type TestVolume, type Tree } from "./testing/disks";
 
 const run = promisify(execFile);
 const CORPUS = join(import.meta.dirname, "../../../../shared/corpus");

@@ -1,13 +1,20 @@
 import { KIB } from "../model";
+import { defaultSubvolumePath } from "./btrfs/default-subvolume";
 import { type MachineKind, parseElf } from "./elf";
 import { extGenerationOf, SUPERBLOCK_SECTOR } from "./ext-superblock";
+import { INSTALLER_FILES, type InstallerEvidence } from "./installer";
 import type { DiskProbe, Question } from "./probe";
+import { volumeReader } from "./probe-volume";
 import { RELEASE_FILES } from "./release-files";
 import type { Volume } from "./volumes";
 
 /** What one possible root folder of a Linux system holds. */
 export interface RootEvidence {
+  /** In GRUB's words, e.g. `(loop0,gpt2)/@`. */
+  readonly path: string;
   readonly releaseFiles: Map<string, string>;
+  /** Kernels that have modules. */
+  kernelVersions: readonly string[];
   fileSystem: string;
   /** By its shell, symbolic links followed inside of the disk. */
   machine?: MachineKind;
@@ -23,6 +30,7 @@ export interface Evidence {
   readonly windows: { readonly device: string; readonly names: readonly string[] }[];
   /** Names of the loaders that UEFI starts without being told, upper case. */
   readonly efiLoaders: string[];
+  readonly installers: InstallerEvidence[];
 }
 
 interface Query {
@@ -31,7 +39,7 @@ interface Query {
   take(answer: Buffer): void;
 }
 
-/** GRUB sees the top of a btrfs; distributions keep the root in one of these subvolumes. */
+/** GRUB sees the top of a btrfs; distributions keep the root in one of these subvolumes where none is the default. */
 const BTRFS_ROOTS = ["", "/@", "/root", "/@/.snapshots/1/snapshot"];
 const LIST_BYTES = 16 * KIB;
 const RELEASE_FILE_BYTES = 64 * KIB;
@@ -42,38 +50,57 @@ const EFI_LOADER = /^BOOT(X64|IA32|AA64|ARM)\.EFI$/;
 
 /** Reads all evidence of the volumes in one go, as starting the tools costs more than asking them. Errors: those of the probe. */
 export async function gatherEvidence(probe: DiskProbe, volumes: readonly Volume[]): Promise<Evidence> {
-  const evidence: Evidence = { roots: [], kernels: [], windows: [], efiLoaders: [] };
-  const queries = volumes.flatMap((volume) => queriesOf(volume, evidence));
+  const evidence: Evidence = { roots: [], kernels: [], windows: [], efiLoaders: [], installers: [] };
+  const queries = (await Promise.all(volumes.map((volume) => queriesOf(probe, volume, evidence)))).flat();
   const answers = await probe.ask(queries.map(({ question }) => question));
   for (const [index, { take }] of queries.entries()) take(answers[index] ?? Buffer.alloc(0));
   return evidence;
 }
 
-function queriesOf({ device, fileSystem }: Volume, evidence: Evidence): Query[] {
-  if (fileSystem === "fat") {
-    const loaders = (names: string[]) => evidence.efiLoaders.push(...names.map(upper).filter((name) => EFI_LOADER.test(name)));
-    return [list(`${device}/EFI/BOOT/`, loaders)];
-  }
+async function queriesOf(probe: DiskProbe, volume: Volume, evidence: Evidence): Promise<Query[]> {
+  const { device, fileSystem } = volume;
+  const loaders = (names: string[]) => evidence.efiLoaders.push(...names.map(upper).filter((name) => EFI_LOADER.test(name)));
+  if (fileSystem === "fat") return [list(`${device}/EFI/BOOT/`, loaders)];
+  if (fileSystem === "iso9660" || fileSystem === "udf")
+    return [...installerQueries(volume, evidence), list(`${device}/EFI/BOOT/`, loaders)];
   if (fileSystem === "ntfs") {
     const windows = (names: string[]) => names.length > 0 && evidence.windows.push({ device, names: names.map(lower) });
     return [list(`${device}/Windows/`, windows)];
   }
   const kernels = (names: string[]) => evidence.kernels.push(...names.filter((name) => KERNEL.test(name)));
-  const prefixes = fileSystem === "btrfs" ? BTRFS_ROOTS : [""];
+  const prefixes = fileSystem === "btrfs" ? await btrfsRoots(probe, device) : [""];
   return [
-    ...prefixes.flatMap((prefix) => rootQueries(device, prefix, newRoot(evidence, fileSystem))),
+    ...prefixes.flatMap((prefix) => rootQueries(device, newRoot(evidence, `${device}${prefix}`, fileSystem))),
     ...[`${device}/`, `${device}/boot/`].map((folder) => list(folder, kernels)),
   ];
 }
 
-function newRoot(evidence: Evidence, fileSystem: string): RootEvidence {
-  const root: RootEvidence = { releaseFiles: new Map(), fileSystem, hasCloudInit: false };
+/** Folders a root may stand in, the default subvolume first. */
+async function btrfsRoots(probe: DiskProbe, device: string): Promise<string[]> {
+  const chosen = await defaultSubvolumePath(volumeReader(probe, device));
+  return [...new Set([...(chosen === undefined ? [] : [chosen]), ...BTRFS_ROOTS])];
+}
+
+function installerQueries({ device, label }: Volume, evidence: Evidence): Query[] {
+  const installer: InstallerEvidence = { device, label, files: new Map(), sources: [] };
+  evidence.installers.push(installer);
+  const sources = list(`${device}/sources/`, (names) => {
+    installer.sources = names.map(lower);
+  });
+  const files = INSTALLER_FILES.map((file) =>
+    read(`${device}/${file}`, RELEASE_FILE_BYTES, (content) => content.length > 0 && installer.files.set(file, content.toString())),
+  );
+  return [sources, ...files];
+}
+
+function newRoot(evidence: Evidence, path: string, fileSystem: string): RootEvidence {
+  const root: RootEvidence = { path, releaseFiles: new Map(), fileSystem, kernelVersions: [], hasCloudInit: false };
   evidence.roots.push(root);
   return root;
 }
 
-function rootQueries(device: string, prefix: string, root: RootEvidence): Query[] {
-  const path = `${device}${prefix}`;
+function rootQueries(device: string, root: RootEvidence): Query[] {
+  const { path } = root;
   const releaseFiles = RELEASE_FILES.map((file) =>
     read(`${path}/${file}`, RELEASE_FILE_BYTES, (content) => content.length > 0 && root.releaseFiles.set(file, content.toString())),
   );
@@ -86,7 +113,10 @@ function rootQueries(device: string, prefix: string, root: RootEvidence): Query[
   const cloudInit = list(`${path}/etc/cloud/`, (names) => {
     root.hasCloudInit = names.includes("cloud.cfg");
   });
-  return [...releaseFiles, shell, cloudInit, ...(root.fileSystem === "ext" ? [superblock] : [])];
+  const modules = list(`${path}/lib/modules/`, (names) => {
+    root.kernelVersions = names.map((name) => name.replace(/\/$/, ""));
+  });
+  return [...releaseFiles, shell, cloudInit, modules, ...(root.fileSystem === "ext" ? [superblock] : [])];
 }
 
 function read(target: string, limitBytes: number, take: (answer: Buffer) => void): Query {

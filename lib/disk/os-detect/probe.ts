@@ -3,13 +3,13 @@ import { access, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isAppError } from "@/lib/platform/errors";
-import { type DiskFormat, MIB } from "../model";
-import { blockDevice, imageReference } from "../qemu/block-driver";
+import { MIB } from "../model";
+import { blockDevice, type ImageKind, imageReference } from "../qemu/block-driver";
 import { runSandboxed } from "../qemu/sandbox";
 
 export interface ProbedDisk {
   readonly path: string;
-  readonly format: DiskFormat;
+  readonly format: ImageKind;
   readonly virtualSizeBytes: number;
   /** Ends all probing of this disk. */
   readonly signal: AbortSignal;
@@ -17,8 +17,11 @@ export interface ProbedDisk {
 
 /** One thing to read of a disk. `target` is in GRUB's words, e.g. `(loop0,gpt3)/etc/os-release`. */
 export interface Question {
-  /** `start`: first bytes of the disk; `registry`: the Windows version values of a SOFTWARE hive. */
-  readonly kind: "start" | "devices" | "describe" | "list" | "read" | "registry";
+  /**
+   * `start`: first bytes of the disk; `piece`: bytes from a place within a file, its target `OFFSET|FILE`; `registry`: the Windows version
+   * values of a SOFTWARE hive.
+   */
+  readonly kind: "start" | "devices" | "describe" | "list" | "read" | "piece" | "registry";
   readonly target: string;
   readonly limitBytes: number;
 }
@@ -45,6 +48,7 @@ while [ $# -ge 3 ]; do
     describe) timeout 2 grub-fstest $disk ls -- -l "$3" ;;
     list) timeout 2 grub-fstest $disk ls "$3" ;;
     read) timeout 2 grub-fstest $disk cat "$3" ;;
+    piece) timeout 2 grub-fstest -s "\${3%%|*}" -n "$2" $disk cat "\${3#*|}" ;;
     registry) timeout 2 grub-fstest $disk cp "$3" /tmp/hive && timeout 2 hivexget /tmp/hive '\\Microsoft\\Windows NT\\CurrentVersion' ;;
   esac 2>/dev/null | head -c "$2" > /tmp/answer
   stat -c %s /tmp/answer
@@ -56,6 +60,7 @@ done
 const DISK_NOT_SHOWN = 9;
 /** A SOFTWARE hive is copied out whole; those of used servers reach 150 MiB. */
 const TEMPORARY_BYTES = 256 * MIB;
+/** Of one run. */
 const SECONDS = 5;
 
 /**
@@ -65,14 +70,13 @@ const SECONDS = 5;
 export class DiskProbe {
   private constructor(
     private readonly disk: ProbedDisk,
-    private readonly copyFolder: string | undefined,
+    /** Where the copy stands, when there is one. */
+    private copyFolder: string | undefined,
   ) {}
 
   /** Errors: those of the sandbox; not when the file cannot be opened, which the first question finds. */
   static async open(disk: ProbedDisk): Promise<DiskProbe> {
-    const byFuse = new DiskProbe(disk, undefined);
-    if ((await hasFuseDevice()) && (await byFuse.isShown())) return byFuse;
-    return DiskProbe.openCopy(disk);
+    return (await hasFuseDevice()) ? new DiskProbe(disk, undefined) : DiskProbe.openCopy(disk);
   }
 
   /** For hosts without FUSE. The copy is bounded by the limits of one sandbox run. */
@@ -83,6 +87,17 @@ export class DiskProbe {
   /** One answer per question, empty where there is nothing or the tool failed. Errors: those of the sandbox. */
   async ask(questions: readonly Question[]): Promise<Buffer[]> {
     if (questions.length === 0) return [];
+    try {
+      return await this.askTools(questions);
+    } catch (error) {
+      // FUSE is there but may not be used: from now on by copy, which fails in its own words when the disk is to blame.
+      if (this.copyFolder !== undefined || !isAppError(error) || error.detail.exitCode !== DISK_NOT_SHOWN) throw error;
+      this.copyFolder = await mkdtemp(join(tmpdir(), "probe-"));
+      return this.askTools(questions);
+    }
+  }
+
+  private async askTools(questions: readonly Question[]): Promise<Buffer[]> {
     const { path, format, virtualSizeBytes, signal } = this.disk;
     const image = "/in/image";
     const source = this.copyFolder ? imageReference({ format, path: image }) : blockDevice(format, image, "disk");
@@ -96,7 +111,7 @@ export class DiskProbe {
       },
       limits: {
         cpuSeconds: SECONDS,
-        wallSeconds: SECONDS,
+        wallSeconds: 2 * SECONDS,
         temporaryBytes: TEMPORARY_BYTES,
         fileSizeBytes: this.copyFolder ? Math.max(virtualSizeBytes, TEMPORARY_BYTES) : TEMPORARY_BYTES,
       },
@@ -109,16 +124,6 @@ export class DiskProbe {
 
   async close(): Promise<void> {
     if (this.copyFolder) await rm(this.copyFolder, { recursive: true, force: true });
-  }
-
-  private async isShown(): Promise<boolean> {
-    try {
-      await this.ask([{ kind: "start", target: "", limitBytes: 1 }]);
-      return true;
-    } catch (error) {
-      if (isAppError(error) && error.detail.exitCode === DISK_NOT_SHOWN) return false;
-      throw error;
-    }
   }
 }
 

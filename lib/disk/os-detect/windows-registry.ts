@@ -6,7 +6,7 @@ export interface WindowsRelease {
 
 /** Since these builds ProductName still says Windows 10 or an earlier server. Source: Microsoft, release information. */
 const WINDOWS_11_BUILD = 22_000;
-const WORDS_OF_NO_EDITION = / (Evaluation|\(Server Core Installation\)|Core)$/i;
+const WORDS_OF_NO_EDITION = / (Evaluation|\((Server Core Installation|Desktop Experience)\)|Core)$/i;
 
 /** Which Windows the values of `SOFTWARE\Microsoft\Windows NT\CurrentVersion` name; undefined without a product name. */
 export function recogniseWindows(dump: string): WindowsRelease | undefined {
@@ -20,11 +20,12 @@ export function recogniseWindows(dump: string): WindowsRelease | undefined {
   const build = Number(values.get("CurrentBuild") ?? values.get("CurrentBuildNumber"));
   const isServer = values.get("InstallationType")?.startsWith("Server") ?? product.includes("Server");
   if (!isServer && build >= WINDOWS_11_BUILD) return { name: "Windows 11", prettyName: product.replace("Windows 10", "Windows 11") };
-  return { name: nameOf(product.replace(WORDS_OF_NO_EDITION, "")), prettyName: product };
+  return { name: nameOfProduct(product), prettyName: product };
 }
 
-/** The tables name editions for servers only, and print the words of one of them in their own order. */
-function nameOf(product: string): string {
+/** The name of the tables for a product: they name editions for servers only, and print the words of one of them in their own order. */
+export function nameOfProduct(words: string): string {
+  const product = words.replace(WORDS_OF_NO_EDITION, "").replace(WORDS_OF_NO_EDITION, "");
   if (/^Windows Web Server 2008 R2/.test(product)) return "Windows Server 2008 WEB R2";
   return /^Windows \d+(?=\s|$)/.exec(product)?.[0] ?? product;
 }

@@ -4,18 +4,31 @@ import { createHash, hash } from "node:crypto";
 import { parentPort } from "node:worker_threads";
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 
+/** How a payload is to be left. */
+interface Packing {
+  readonly level: number;
+  /** Room to leave before the payload, behind it, and the multiple its buffer is padded to with zeros. Unit: bytes. */
+  readonly headBytes: number;
+  readonly tailBytes: number;
+  readonly alignBytes: number;
+}
+
+/** A payload in its room with the digest of its content; undefined for content that is all zeros. */
+type Packed = { readonly framed: ArrayBuffer; readonly payloadBytes: number; readonly digest: Uint8Array } | undefined;
+
 /** A question to the thread. Buffers travel by transfer: who sends one no longer has it. */
 export type ThreadJob =
-  | {
-      readonly kind: "compress";
+  | ({ readonly kind: "compress"; readonly id: number; readonly content: ArrayBuffer } & Packing)
+  | ({
+      readonly kind: "takeOver";
       readonly id: number;
-      readonly content: ArrayBuffer;
-      readonly level: number;
-      /** Room to leave before the payload, behind it, and the multiple its buffer is padded to with zeros. Unit: bytes. */
-      readonly headBytes: number;
-      readonly tailBytes: number;
-      readonly alignBytes: number;
-    }
+      /** A payload and nothing else, which must decompress to `contentBytes`; of these the first `insideBytes` are of the disk. */
+      readonly framed: ArrayBuffer;
+      readonly contentBytes: number;
+      readonly insideBytes: number;
+      /** It may stay as it is. */
+      readonly isReusable: boolean;
+    } & Packing)
   | {
       readonly kind: "digest";
       readonly id: number;
@@ -25,6 +38,7 @@ export type ThreadJob =
       readonly payloadBytes: number;
       readonly contentBytes: number;
     }
+  | { readonly kind: "sha256"; readonly id: number; readonly content: ArrayBuffer }
   | { readonly kind: "hash"; readonly id: number; readonly bytes: ArrayBuffer }
   | { readonly kind: "hashEnd"; readonly id: number };
 
@@ -35,10 +49,11 @@ export type ThreadReply =
       readonly id: number;
       /** The buffer of the question, to be used again. */
       readonly content: ArrayBuffer;
-      /** Undefined for content that is all zeros. */
-      readonly packed: { readonly framed: ArrayBuffer; readonly payloadBytes: number; readonly digest: Uint8Array } | undefined;
+      readonly packed: Packed;
     }
+  | { readonly kind: "taken"; readonly id: number; readonly packed: Packed }
   | { readonly kind: "digested"; readonly id: number; readonly digest: Uint8Array }
+  | { readonly kind: "sha256"; readonly id: number; readonly content: ArrayBuffer; readonly digest: Uint8Array }
   | { readonly kind: "hashed"; readonly id: number; readonly bytes: ArrayBuffer }
   | { readonly kind: "hashEnded"; readonly id: number; readonly sha256: string }
   | { readonly kind: "failed"; readonly id: number; readonly reason: string };
@@ -54,32 +69,53 @@ function isZero(content: Uint8Array): boolean {
   return zeros.equals(content);
 }
 
-function compress(job: ThreadJob & { kind: "compress" }): ThreadReply {
-  const content = new Uint8Array(job.content);
-  if (isZero(content)) return { kind: "compressed", id: job.id, content: job.content, packed: undefined };
+function pack(content: Uint8Array, packing: Packing): Packed {
+  if (isZero(content)) return undefined;
   const payload = zstdCompressSync(content, {
     // One output buffer that holds the worst case: growing in small chunks costs a fifth of the speed.
     chunkSize: content.length + (content.length >> 7),
     pledgedSrcSize: content.length,
     params: {
-      [constants.ZSTD_c_compressionLevel]: job.level,
+      [constants.ZSTD_c_compressionLevel]: packing.level,
       [constants.ZSTD_c_checksumFlag]: 1,
       [constants.ZSTD_c_contentSizeFlag]: 1,
     },
   });
-  const usedBytes = job.headBytes + payload.length + job.tailBytes;
-  const framed = new ArrayBuffer(Math.ceil(usedBytes / job.alignBytes) * job.alignBytes);
-  new Uint8Array(framed).set(payload, job.headBytes);
-  const digest = new Uint8Array(hash("sha256", content, "buffer"));
-  return { kind: "compressed", id: job.id, content: job.content, packed: { framed, payloadBytes: payload.length, digest } };
+  return place(payload, content, packing);
+}
+
+function place(payload: Uint8Array, content: Uint8Array, { headBytes, tailBytes, alignBytes }: Packing): Packed {
+  const usedBytes = headBytes + payload.length + tailBytes;
+  const framed = new ArrayBuffer(Math.ceil(usedBytes / alignBytes) * alignBytes);
+  new Uint8Array(framed).set(payload, headBytes);
+  return { framed, payloadBytes: payload.length, digest: new Uint8Array(hash("sha256", content, "buffer")) };
+}
+
+function compress(job: ThreadJob & { kind: "compress" }): ThreadReply {
+  return { kind: "compressed", id: job.id, content: job.content, packed: pack(new Uint8Array(job.content), job) };
+}
+
+function takeOver(job: ThreadJob & { kind: "takeOver" }): ThreadReply {
+  const payload = new Uint8Array(job.framed);
+  const content = decompress(payload, job.contentBytes);
+  if (content.length !== job.contentBytes) return { kind: "failed", id: job.id, reason: "contentLength" };
+  const padding = content.subarray(job.insideBytes);
+  const isClean = padding.every((byte) => byte === 0);
+  padding.fill(0);
+  if (isZero(content)) return { kind: "taken", id: job.id, packed: undefined };
+  return { kind: "taken", id: job.id, packed: job.isReusable && isClean ? place(payload, content, job) : pack(content, job) };
+}
+
+function decompress(payload: Uint8Array, contentBytes: number): Buffer {
+  return zstdDecompressSync(payload, {
+    chunkSize: contentBytes,
+    maxOutputLength: contentBytes,
+    params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG_MAX },
+  });
 }
 
 function digest(job: ThreadJob & { kind: "digest" }): ThreadReply {
-  const content = zstdDecompressSync(new Uint8Array(job.framed, job.start, job.payloadBytes), {
-    chunkSize: job.contentBytes,
-    maxOutputLength: job.contentBytes,
-    params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG_MAX },
-  });
+  const content = decompress(new Uint8Array(job.framed, job.start, job.payloadBytes), job.contentBytes);
   if (content.length !== job.contentBytes) return { kind: "failed", id: job.id, reason: "contentLength" };
   return { kind: "digested", id: job.id, digest: new Uint8Array(hash("sha256", content, "buffer")) };
 }
@@ -88,8 +124,12 @@ function answer(job: ThreadJob): ThreadReply {
   switch (job.kind) {
     case "compress":
       return compress(job);
+    case "takeOver":
+      return takeOver(job);
     case "digest":
       return digest(job);
+    case "sha256":
+      return { ...job, digest: new Uint8Array(hash("sha256", new Uint8Array(job.content), "buffer")) };
     case "hash":
       object.update(new Uint8Array(job.bytes));
       return { kind: "hashed", id: job.id, bytes: job.bytes };
@@ -103,7 +143,14 @@ function answer(job: ThreadJob): ThreadReply {
 
 function transfersOf(reply: ThreadReply): ArrayBuffer[] {
   if (reply.kind === "compressed") return reply.packed ? [reply.content, reply.packed.framed] : [reply.content];
+  if (reply.kind === "taken") return reply.packed ? [reply.packed.framed] : [];
+  if (reply.kind === "sha256") return [reply.content];
   return reply.kind === "hashed" ? [reply.bytes] : [];
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  return "code" in error ? String(error.code) : error.message;
 }
 
 const port = parentPort;
@@ -112,7 +159,7 @@ port?.on("message", (job: ThreadJob) => {
   try {
     reply = answer(job);
   } catch (error) {
-    reply = { kind: "failed", id: job.id, reason: error instanceof Error ? error.message : "unknown" };
+    reply = { kind: "failed", id: job.id, reason: reasonOf(error) };
   }
   port.postMessage(reply, transfersOf(reply));
 });

@@ -20,17 +20,21 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** One worker thread that answers jobs in the order they come. */
+/** One worker thread that answers jobs in the order they come. It keeps the process alive only while an answer is due. */
 export class BlockThread {
-  private readonly worker = new Worker(blockThreadUrl(), { name: "block-thread", execArgv: [], env: {}, resourceLimits: SMALL_HEAP });
+  private readonly worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 0;
   private failure: Error | undefined;
 
-  constructor() {
+  /** The kernel shows the name. */
+  constructor(name = "block-thread") {
+    this.worker = new Worker(blockThreadUrl(), { name, execArgv: [], env: {}, resourceLimits: SMALL_HEAP });
+    this.worker.unref();
     this.worker.on("message", (reply: ThreadReply) => {
       const waiting = this.waiting.get(reply.id);
       this.waiting.delete(reply.id);
+      if (this.waiting.size === 0) this.worker.unref();
       waiting?.resolve(reply);
     });
     this.worker.on("error", (error) => this.fail(new AppError("internal", { reason: "blockThread" }, { cause: error })));
@@ -50,6 +54,7 @@ export class BlockThread {
         return;
       }
       const id = this.nextId++;
+      if (this.waiting.size === 0) this.worker.ref();
       this.waiting.set(id, { resolve, reject });
       this.worker.postMessage({ ...question, id }, buffers);
     });
@@ -71,8 +76,8 @@ export class BlockThread {
 export class BlockThreads {
   private readonly threads: readonly BlockThread[];
 
-  constructor(count: number) {
-    this.threads = Array.from({ length: Math.max(1, count) }, () => new BlockThread());
+  constructor(count: number, name?: string) {
+    this.threads = Array.from({ length: Math.max(1, count) }, () => new BlockThread(name));
   }
 
   ask(question: Question, buffers: readonly ArrayBuffer[]): Promise<ThreadReply> {
@@ -85,7 +90,7 @@ export class BlockThreads {
   }
 }
 
-/** SHA-256 of a stream of buffers, computed on a thread of its own. Calls may not overlap. */
+/** SHA-256 of a stream of buffers, computed on a thread of its own in the order of the calls, which may overlap. */
 export class StreamDigest {
   private readonly thread = new BlockThread();
 

@@ -24,7 +24,7 @@ const WINDOW = 6;
 const PIECE_BYTES = 4 * MIB;
 
 /** A part of the object: a record with its index entry, or whatever stands between records. */
-interface Piece {
+export interface Piece {
   readonly offset: number;
   readonly length: number;
   readonly entry?: IndexEntry;
@@ -57,7 +57,7 @@ export async function verifyDisk(options: VerifyOptions): Promise<void> {
   );
 }
 
-function checkSizes(disk: Zvhd2Disk, source: RandomAccess, manifest: DiskManifest): void {
+export function checkSizes(disk: Zvhd2Disk, source: RandomAccess, manifest: DiskManifest): void {
   const isSame =
     disk.virtualSizeBytes === manifest.virtualSizeBytes &&
     disk.storedBlocks === manifest.storedBlocks &&
@@ -93,7 +93,7 @@ async function* digestedRecords(source: RandomAccess, disk: Zvhd2Disk, object: S
   }
 }
 
-function* piecesOf(sizeBytes: number, disk: Zvhd2Disk): Iterable<Piece> {
+export function* piecesOf(sizeBytes: number, disk: Zvhd2Disk): Iterable<Piece> {
   let position = 0;
   for (const entry of disk.extents()) {
     yield* between(position, entry.offset);
@@ -107,7 +107,7 @@ function* between(start: number, end: number): Iterable<Piece> {
   for (let offset = start; offset < end; offset += PIECE_BYTES) yield { offset, length: Math.min(PIECE_BYTES, end - offset) };
 }
 
-async function digestBlock({ entry, framed }: StoredRecord, threads: BlockThreads) {
+export async function digestBlock({ entry, framed }: StoredRecord, threads: BlockThreads) {
   const payload = payloadOf(Buffer.from(framed), entry);
   const place = { start: payload.byteOffset, payloadBytes: payload.length, contentBytes: BLOCK_BYTES };
   const reply = await threads.ask({ kind: "digest", framed, ...place }, [framed]);

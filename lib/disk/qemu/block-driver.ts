@@ -5,7 +5,7 @@ import type { DiskFormat } from "../model";
 const WITH_BACKING: ReadonlySet<DiskFormat> = new Set(["qcow2", "qcow", "qed", "vmdk"]);
 
 /** ZVHD and ZVHD2 are read by the service's own code; QEMU has no driver for them. */
-export function isOwnFormat(format: DiskFormat): boolean {
+export function isOwnFormat(format: DiskFormat | "nbd"): format is "zvhd" | "zvhd2" {
   return format === "zvhd" || format === "zvhd2";
 }
 
@@ -19,28 +19,34 @@ export function blockDriverOf(format: DiskFormat): string {
   return format === "iso" ? "raw" : format;
 }
 
+/** A format of files, or a disk that an NBD server of this host exports; its path is the socket. */
+export type ImageKind = DiskFormat | "nbd";
+
 interface ImageReference {
-  readonly format: DiskFormat;
+  readonly format: ImageKind;
   readonly path: string;
   /** Serve exactly this many bytes and refuse to open a disk that has fewer; a multiple of 512. */
   readonly sizeBytes?: number;
+  /** Of an NBD server; `disk` when it is not said. */
+  readonly exportName?: string;
 }
 
 /**
  * Names a file to a QEMU tool so that nothing is left to guess: its driver, no backing file, no lock on the file, and for a VHD the
  * size its footer states, as some writers' geometry gives a smaller one.
  */
-export function imageReference({ format, path, sizeBytes }: ImageReference): string {
-  const image = { ...imageOptions(format, path), ...(format === "vhd" && { force_size_calc: "current_size" }) };
+export function imageReference({ format, path, sizeBytes, exportName }: ImageReference): string {
+  const image = { ...imageOptions(format, path, exportName), ...(format === "vhd" && { force_size_calc: "current_size" }) };
   return `json:${JSON.stringify(sizeBytes === undefined ? image : { driver: "raw", size: sizeBytes, file: image })}`;
 }
 
 /** The same for `qemu-storage-daemon --blockdev`, whose schema lacks the choice of a VHD's size. */
-export function blockDevice(format: DiskFormat, path: string, nodeName: string): string {
+export function blockDevice(format: ImageKind, path: string, nodeName: string): string {
   return JSON.stringify({ "node-name": nodeName, "read-only": true, ...imageOptions(format, path) });
 }
 
-function imageOptions(format: DiskFormat, path: string) {
+function imageOptions(format: ImageKind, path: string, exportName = "disk") {
+  if (format === "nbd") return { driver: "nbd", server: { type: "unix", path }, export: exportName };
   return {
     driver: blockDriverOf(format),
     ...(WITH_BACKING.has(format) && { backing: null }),

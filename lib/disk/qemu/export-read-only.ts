@@ -7,6 +7,7 @@ import { AppError } from "@/lib/platform/errors";
 import type { DiskFormat } from "../model";
 import { imageReference } from "./block-driver";
 import { type SandboxedProcess, spawnSandboxed } from "./sandbox";
+import { passphraseOf, secretArguments, volumeReference } from "./volume-access";
 
 export interface ExportOptions {
   readonly path: string;
@@ -14,7 +15,17 @@ export interface ExportOptions {
   readonly format: DiskFormat;
   /** Size of the disk as its header says; QEMU serves exactly this much. Unit: bytes. */
   readonly virtualSizeBytes: number;
+  /** Of a disk the service made itself: the content frozen under this name, and the server its missing blocks come from. */
+  readonly frozen?: FrozenContent;
   readonly signal?: AbortSignal;
+}
+
+/** A content that `freezeVolumeFile` holds. */
+export interface FrozenContent {
+  readonly name: string;
+  readonly backingSocketPath: string | undefined;
+  /** Of an encrypted disk. */
+  readonly dataKey?: Uint8Array | undefined;
 }
 
 export interface DiskExport {
@@ -34,15 +45,16 @@ const SOCKET = "nbd";
  * `signal`, or when the service dies; in the last case an empty folder stays in the folder for temporary files.
  * Errors: `corruptImage` when QEMU cannot open the file as this format or its disk is smaller; `formatNotSupported`; those of the sandbox.
  */
-export async function exportReadOnly({ path, format, virtualSizeBytes, signal }: ExportOptions): Promise<DiskExport> {
+export async function exportReadOnly({ path, format, virtualSizeBytes, frozen, signal }: ExportOptions): Promise<DiskExport> {
   // A raw file need not end at a sector; QEMU then pads its last one with zeros.
   const sizeBytes = virtualSizeBytes % SECTOR_BYTES === 0 ? virtualSizeBytes : undefined;
-  const image = imageReference({ format, path: "/in/image", sizeBytes });
+  const image = frozen === undefined ? [imageReference({ format, path: "/in/image", sizeBytes })] : frozenReference(frozen);
   const folder = await mkdtemp(join(tmpdir(), "nbd-"));
   const server = spawnSandboxed({
     command: "qemu-nbd",
-    args: ["--read-only", "--persistent", `--shared=${CLIENTS}`, `--socket=/socket/${SOCKET}`, image],
-    files: { readOnly: [{ host: path, guest: "/in/image" }], writable: [{ host: folder, guest: "/socket" }] },
+    args: ["--read-only", "--persistent", `--shared=${CLIENTS}`, `--socket=/socket/${SOCKET}`, ...image],
+    files: { readOnly: [{ host: path, guest: "/in/image" }, ...socketOf(frozen)], writable: [{ host: folder, guest: "/socket" }] },
+    secret: frozen?.dataKey && passphraseOf(frozen.dataKey),
     limits: { cpuSeconds: undefined, wallSeconds: undefined },
     signal,
   });
@@ -61,6 +73,17 @@ export async function exportReadOnly({ path, format, virtualSizeBytes, signal }:
   return { socketPath, close };
 }
 
+/** The disk's own backing stays: the service recorded it, and it names a socket of this host. */
+function frozenReference({ name, dataKey }: FrozenContent): string[] {
+  const image = volumeReference({ path: "/in/image", dataKey }, { locking: "off" });
+  return [...secretArguments(dataKey), `--load-snapshot=snapshot.name=${name}`, image];
+}
+
+function socketOf(frozen: FrozenContent | undefined) {
+  const socket = frozen?.backingSocketPath;
+  return socket === undefined ? [] : [{ host: socket, guest: socket }];
+}
+
 /** Never resolves: a server that ends before its first client has failed to open the image. */
 async function diesBeforeReady(server: SandboxedProcess, format: DiskFormat): Promise<never> {
   try {
@@ -74,16 +97,18 @@ async function diesBeforeReady(server: SandboxedProcess, format: DiskFormat): Pr
 
 async function answers(socketPath: string): Promise<void> {
   const deadline = Date.now() + READY_MS;
-  while (!(await accepts(socketPath))) {
+  while (!(await greets(socketPath))) {
     if (Date.now() > deadline) throw new AppError("toolFailed", { tool: "qemu-nbd", reason: "timeout" });
     await delay(POLL_MS);
   }
 }
 
-function accepts(socketPath: string): Promise<boolean> {
+/** True when the server greets. The kernel takes connections before the server has opened the image, so a connection alone says nothing. */
+function greets(socketPath: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createConnection(socketPath);
-    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
-    socket.once("connect", () => socket.destroy());
+    socket.once("data", () => resolve(true)).once("close", () => resolve(false));
+    socket.once("data", () => socket.destroy()).on("error", () => undefined);
+    socket.setTimeout(READY_MS, () => socket.destroy());
   });
 }

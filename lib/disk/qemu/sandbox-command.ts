@@ -30,7 +30,13 @@ export interface SandboxCommand {
   readonly files: SandboxFiles;
   /** Lets the tool mount FUSE file systems, visible inside of its own sandbox only. */
   readonly fuse?: boolean;
+  /** What the tool finds in the file `SECRET_PATH`: it comes through a descriptor, lies in the sandbox's own memory and goes with it. */
+  readonly secret?: Uint8Array | undefined;
 }
+
+export const SECRET_PATH = "/run/secret";
+/** Descriptor of the sandbox that the secret comes through. */
+const SECRET_DESCRIPTOR = 3;
 
 /** A FUSE mount needs this one capability, valid in the sandbox's own user namespace only; everything else runs without any. */
 const FUSE_RIGHTS = ["--uid", "0", "--gid", "0", "--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN", "--dev-bind", "/dev/fuse", "/dev/fuse"];
@@ -42,7 +48,7 @@ const NO_RIGHTS = ["--uid", "65534", "--gid", "65534", "--cap-drop", "ALL", "--u
  * outside, so the service can use the sockets and files that the tool makes. The limits are set inside: RLIMIT_NPROC then counts
  * the sandbox's processes and not those of the service's user.
  */
-export function sandboxArguments({ command, args, files, fuse = false }: SandboxCommand, limits: SandboxLimits): string[] {
+export function sandboxArguments({ command, args, files, fuse = false, secret }: SandboxCommand, limits: SandboxLimits): string[] {
   return [
     ...["--unshare-all", "--die-with-parent", "--new-session", "--clearenv"],
     ...["--setenv", "PATH", "/usr/bin:/usr/sbin:/bin", "--setenv", "LC_ALL", "C.UTF-8"],
@@ -50,6 +56,7 @@ export function sandboxArguments({ command, args, files, fuse = false }: Sandbox
     ...["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--proc", "/proc", "--dev", "/dev"],
     ...["--size", String(limits.temporaryBytes), "--tmpfs", "/tmp", "--chdir", "/tmp"],
     ...(fuse ? FUSE_RIGHTS : NO_RIGHTS),
+    ...(secret === undefined ? [] : ["--perms", "0400", "--file", String(SECRET_DESCRIPTOR), SECRET_PATH]),
     ...files.readOnly.flatMap(({ host, guest }) => ["--ro-bind", host, guest]),
     ...(files.writable ?? []).flatMap(({ host, guest }) => ["--bind", host, guest]),
     ...["--", "prlimit", `--as=${limits.memoryBytes}`, `--fsize=${limits.fileSizeBytes}`, "--nofile=256", "--core=0"],

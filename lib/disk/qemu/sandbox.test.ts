@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -54,6 +54,24 @@ describe("the sandbox", () => {
     const { stdout } = await script("env; tr '\\0' '\\n' < /proc/1/environ");
     delete process.env.SANDBOX_SECRET;
     expect(stdout.toString()).not.toContain("s3cret");
+  });
+
+  it("passes no open file of the service on, and gives the tool a process group and limits of its own", async () => {
+    const file = await open(join(folder, "held"), "w");
+    const { stdout } = await script(
+      "ls -l /proc/self/fd | grep -c held; cat /proc/self/limits; cut -d' ' -f5 /proc/self/stat; ls /proc | grep -c '^[0-9]'",
+    );
+    await file.close();
+    const [files, ...rest] = stdout.toString().trim().split("\n");
+    expect(Number(files)).toBe(0);
+    const limits = rest.join("\n");
+    expect(limits).toMatch(new RegExp(`Max address space +${2 * GIB} `));
+    expect(limits).toMatch(new RegExp(`Max file size +${64 * MIB} `));
+    expect(limits).toMatch(/Max cpu time +120 /);
+    expect(limits).toMatch(/Max processes +256 /);
+    expect(limits).toMatch(/Max core file size +0 /);
+    // It sees its own handful of processes: none of the host's, whose groups it could reach.
+    expect(Number(rest.at(-1))).toBeLessThan(8);
   });
 
   it("reaches no network address, not even the host's loopback", async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { basename } from "node:path";
+import { type Readable, Writable } from "node:stream";
 import { AppError } from "@/lib/platform/errors";
 import { GIB, MIB } from "../model";
 import { type SandboxCommand, type SandboxFiles, type SandboxLimits, sandboxArguments } from "./sandbox-command";
@@ -11,6 +12,8 @@ export interface SandboxOptions extends SandboxCommand {
   readonly maxOutputBytes?: number;
   /** Sees standard output as it comes, for progress. */
   readonly onOutput?: (chunk: Buffer) => void;
+  /** Takes standard output over, as fast as it likes; nothing of it is kept or counted then. It must be read to its end or destroyed. */
+  readonly takeOutput?: (stdout: Readable) => void;
   /** Exit codes that are answers, not failures; 0 alone when absent. */
   readonly exitCodes?: readonly number[];
 }
@@ -63,7 +66,12 @@ export function spawnSandboxed(options: SandboxOptions): SandboxedProcess {
   }
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   // No environment: variables of the service may hold secrets. Detached: Ctrl-C in a terminal is for the service to handle.
-  const child = spawn("bwrap", sandboxArguments(options, limits), { detached: true, env: TOOL_PATH, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("bwrap", sandboxArguments(options, limits), {
+    detached: true,
+    env: TOOL_PATH,
+    stdio: ["ignore", "pipe", "pipe", options.secret === undefined ? "ignore" : "pipe"],
+  });
+  handOver(child, options.secret);
   const run = new SandboxRun(child, options);
   const onAbort = () => run.stop("cancelled");
   options.signal?.addEventListener("abort", onAbort, { once: true });
@@ -93,6 +101,13 @@ export async function checkSandbox(): Promise<{ ok: boolean; reason?: string }> 
   }
 }
 
+function handOver(child: ChildProcess, secret: Uint8Array | undefined): void {
+  const pipe = child.stdio[3];
+  if (secret === undefined || !(pipe instanceof Writable)) return;
+  pipe.on("error", () => undefined); // the sandbox ended before it had read it, and says itself why
+  pipe.end(secret);
+}
+
 class SandboxRun {
   private readonly chunks: Buffer[] = [];
   private outputBytes = 0;
@@ -110,12 +125,14 @@ class SandboxRun {
   stop(reason: StopReason): void {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.stopped ??= reason;
-    // bubblewrap takes its process namespace down with it, so one signal ends everything the tool started.
-    this.child.kill("SIGKILL");
+    if (this.child.pid === undefined) return;
+    // bubblewrap takes its process namespace down with it. Before it has one, what it forked is in its process group and would be left.
+    process.kill(-this.child.pid, "SIGKILL");
   }
 
   result(): Promise<SandboxResult> {
-    this.child.stdout?.on("data", (chunk: Buffer) => this.keepOutput(chunk));
+    if (this.options.takeOutput && this.child.stdout) this.options.takeOutput(this.child.stdout);
+    else this.child.stdout?.on("data", (chunk: Buffer) => this.keepOutput(chunk));
     this.child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.stderr = (this.stderr + text).slice(-STDERR_KEPT);
     });

@@ -6,7 +6,7 @@ export interface RequiredTool {
   readonly command: string;
   readonly debianPackage: string;
   readonly purpose: string;
-  /** True when only recognising the system on a disk suffers without it. */
+  /** True when the service does all but this one thing without it. */
   readonly optional?: boolean;
 }
 
@@ -24,6 +24,7 @@ export const REQUIRED_TOOLS: readonly RequiredTool[] = [
   },
   { command: "grub-fstest", debianPackage: "grub-common", purpose: "reads files of a disk's file systems", optional: true },
   { command: "hivexget", debianPackage: "libhivex-bin", purpose: "reads the registry of Windows disks", optional: true },
+  { command: "xz", debianPackage: "xz-utils", purpose: "unpacks disks that are wrapped in xz", optional: true },
 ];
 
 /** The only folders the sandbox shows programs from. */

@@ -1,7 +1,8 @@
-import { randomUUID, webcrypto } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { AppError } from "@/lib/platform/errors";
 import type { BlockDevice, DeviceExtent } from "../nbd/block-device";
 import type { BlockCache } from "./block-cache";
+import { hashBlock } from "./block-hash";
 import { BLOCK_BYTES } from "./layout";
 import { blockDigest, checkIndex, type DiskManifest } from "./manifest";
 import type { Zvhd2Disk } from "./reader";
@@ -13,16 +14,20 @@ const READ_AHEAD_BLOCKS = 3;
  * A ZVHD2 disk as a block device. Blocks are checked before a byte of them is given out: the checksum of their zstd frame, and with
  * a manifest their SHA-256, with the index itself proven against the manifest at once. Blocks live in the cache the caller
  * shares between disks. A client that reads in order finds the next blocks ready.
+ * `onFailure` learns of every block that could not be given out, whoever asked for it.
  * Errors: `digestMismatch` when the index is not the manifest's; a read gives those of `readBlock` and `digestMismatch`.
  */
 export async function zvhd2BlockDevice(
   disk: Zvhd2Disk,
   cache: BlockCache,
-  manifest?: Pick<DiskManifest, "blockDigests" | "contentDigest">,
+  manifest?: DeviceManifest,
+  onFailure?: (block: number, error: unknown) => void,
 ): Promise<BlockDevice> {
   if (manifest) await checkIndex(disk, manifest);
-  return new Zvhd2BlockDevice(disk, cache, manifest);
+  return new Zvhd2BlockDevice(disk, cache, manifest, onFailure);
 }
+
+type DeviceManifest = Pick<DiskManifest, "blockDigests" | "contentDigest">;
 
 class Zvhd2BlockDevice implements BlockDevice {
   readonly sizeBytes: number;
@@ -33,7 +38,8 @@ class Zvhd2BlockDevice implements BlockDevice {
   constructor(
     private readonly disk: Zvhd2Disk,
     private readonly cache: BlockCache,
-    private readonly manifest: Pick<DiskManifest, "blockDigests"> | undefined,
+    private readonly manifest: DeviceManifest | undefined,
+    private readonly onFailure: ((block: number, error: unknown) => void) | undefined,
   ) {
     this.sizeBytes = disk.virtualSizeBytes;
   }
@@ -71,7 +77,12 @@ class Zvhd2BlockDevice implements BlockDevice {
   }
 
   private cached(block: number): Promise<Buffer> {
-    return this.cache.get(`${this.id}:${block}`, () => this.load(block));
+    return this.cache.get(`${this.id}:${block}`, () =>
+      this.load(block).catch((error: unknown) => {
+        this.onFailure?.(block, error);
+        throw error;
+      }),
+    );
   }
 
   /** Two steps forward in a row are a client that reads in order. */
@@ -92,11 +103,9 @@ class Zvhd2BlockDevice implements BlockDevice {
     const content = await this.disk.readBlock(block);
     const rank = this.disk.rankOf(block);
     if (!content || rank === undefined) throw new AppError("internal", { reason: "blockNotStored", block });
-    if (this.manifest) {
-      const digest = await webcrypto.subtle.digest("SHA-256", content);
-      if (!blockDigest(this.manifest, rank).equals(Buffer.from(digest)))
-        throw new AppError("digestMismatch", { construct: "zvhd2.block", block });
-    }
-    return content;
+    if (!this.manifest) return content;
+    const hashed = await hashBlock(content);
+    if (!blockDigest(this.manifest, rank).equals(hashed.digest)) throw new AppError("digestMismatch", { construct: "zvhd2.block", block });
+    return hashed.content;
   }
 }

@@ -24,7 +24,7 @@ const CREATOR = Buffer.from("tap\0", "latin1");
 const RECORD_COOKIE = Buffer.from("hwstream bg\0", "latin1");
 const RECORD_END = Buffer.from("end\0", "latin1");
 const CHECKED_BYTES = 512;
-const CHECKSUM_AT = 64;
+export const CHECKSUM_AT = 64;
 const HIDDEN_AT = 85;
 const STORED_BLOCKS_AT = 136;
 const ZSTD = 1;
@@ -132,14 +132,15 @@ export function decodeFooter(page: Buffer): Zvhd2Footer | undefined {
   };
 }
 
-function checksumOf(page: Buffer): number {
+/** The sum over the first 512 bytes of a header page, its own field left out. */
+export function checksumOf(page: Buffer): number {
   let sum = 0;
   for (let at = 0; at < CHECKED_BYTES; at++) if (at < CHECKSUM_AT || at >= CHECKSUM_AT + 4) sum += page.readUInt8(at);
   return ~sum >>> 0;
 }
 
 /** Old writers set `hidden` after they had summed the page, so a sum over `hidden` = 0 is right as well. */
-function hasValidChecksum(page: Buffer): boolean {
+export function hasValidChecksum(page: Buffer): boolean {
   const stored = page.readUInt32LE(CHECKSUM_AT);
   const computed = checksumOf(page);
   return stored === computed || (page.readUInt8(HIDDEN_AT) === 1 && stored === computed + 1);
@@ -158,10 +159,15 @@ export function sealRecord(record: Buffer, block: number, payloadBytes: number):
   RECORD_END.copy(record, record.length - RECORD_TAIL_BYTES);
 }
 
+/** Length of the payload that a record's first page announces; not yet checked. Unit: bytes. */
+export function payloadBytesOf(recordHead: Buffer): number {
+  return recordHead.readUInt32LE(12);
+}
+
 /** The block number and the payload of a record, or undefined when it is none or its payload does not fit. */
 export function decodeRecord(record: Buffer): { block: number; payload: Buffer } | undefined {
   if (record.length < PAGE_BYTES || !record.subarray(0, RECORD_COOKIE.length).equals(RECORD_COOKIE)) return undefined;
-  const payloadBytes = record.readUInt32LE(12);
+  const payloadBytes = payloadBytesOf(record);
   if (RECORD_HEAD_BYTES + payloadBytes + RECORD_TAIL_BYTES > record.length) return undefined;
   return { block: record.readUInt32LE(16), payload: record.subarray(RECORD_HEAD_BYTES, RECORD_HEAD_BYTES + payloadBytes) };
 }

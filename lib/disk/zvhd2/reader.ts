@@ -34,10 +34,12 @@ export interface Zvhd2Disk {
   /** Position of a block among the stored ones, or undefined for a hole. */
   rankOf(block: number): number | undefined;
   /**
-   * The 2 MiB of a block, or undefined for a hole (zeros). The last block of the disk is padded with zeros.
+   * The 2 MiB of a block, alone in their memory, or undefined for a hole (zeros). The last block of the disk is padded with zeros.
    * Errors: `corruptImage` for a record that is not this block's or does not decode, `decompressionLimit` for one larger than 2 MiB.
    */
-  readBlock(block: number): Promise<Buffer | undefined>;
+  readBlock(block: number): Promise<Buffer<ArrayBuffer> | undefined>;
+  /** The zstd payload of a stored block, not yet decoded, which may share memory. Errors: `corruptImage` for a record that is not this block's. */
+  readPayload(entry: IndexEntry): Promise<Buffer>;
 }
 
 /**
@@ -46,7 +48,8 @@ export interface Zvhd2Disk {
  * `imageTooLarge` above `maxVirtualSizeBytes`, `formatNotSupported` for the stream-only variant or another compression.
  */
 export async function openZvhd2(source: RandomAccess, maxVirtualSizeBytes = VIRTUAL_SIZE_MAX_BYTES): Promise<Zvhd2Disk> {
-  if (source.sizeBytes < 2 * PAGE_BYTES) throw new AppError("truncatedImage", { construct: "zvhd2.footer" });
+  if (source.sizeBytes < 2 * PAGE_BYTES)
+    throw new AppError("truncatedImage", { construct: "zvhd2.footer", offsetBytes: 0, found: `${source.sizeBytes} bytes` });
   const footer = decodeFooter(await source.read(source.sizeBytes - PAGE_BYTES, PAGE_BYTES));
   if (!footer) throw new AppError("truncatedImage", { construct: "zvhd2.footer", offsetBytes: source.sizeBytes - PAGE_BYTES });
   checkFooter(footer, source.sizeBytes, maxVirtualSizeBytes);
@@ -54,31 +57,36 @@ export async function openZvhd2(source: RandomAccess, maxVirtualSizeBytes = VIRT
   return new OpenZvhd2(source, Number(footer.virtualSizeBytes), index);
 }
 
-function corrupt(construct: string, found: string | number): AppError {
-  return new AppError("corruptImage", { construct, found: String(found) });
+function corrupt(construct: string, offsetBytes: number, found?: string | number): AppError {
+  return new AppError("corruptImage", { construct, offsetBytes, ...(found !== undefined && { found: String(found) }) });
 }
 
 /** Entries the index holds: stored blocks, or every block when holes are listed too. */
 const indexEntries = (footer: Zvhd2Footer): number => (footer.indexHasHoles ? footer.blockCount : footer.storedBlocks);
 
 function checkFooter(footer: Zvhd2Footer, sizeBytes: number, maxVirtualSizeBytes: number): void {
-  if (!footer.checksumOk) throw corrupt("zvhd2.checksum", "");
-  if (footer.formatVersion !== 0x0001_0000) throw corrupt("zvhd2.formatVersion", footer.formatVersion);
+  const at = (field: number) => sizeBytes - PAGE_BYTES + field;
+  const refuseUnless = (holds: boolean, construct: string, field: number, found?: string | number) => {
+    if (!holds) throw corrupt(construct, at(field), found);
+  };
+  refuseUnless(footer.checksumOk, "zvhd2.checksum", 64);
+  refuseUnless(footer.formatVersion === 0x0001_0000, "zvhd2.formatVersion", 12, footer.formatVersion);
   if (footer.zvhd2Version !== 1)
-    throw new AppError("formatNotSupported", { construct: "zvhd2.version", found: String(footer.zvhd2Version) });
-  if (!footer.isZstd) throw new AppError("formatNotSupported", { construct: "zvhd2.compression" });
-  if (footer.virtualSizeBytes === 0n) throw corrupt("zvhd2.virtualSize", 0);
-  if (footer.virtualSizeBytes > BigInt(maxVirtualSizeBytes)) {
-    throw new AppError("imageTooLarge", { construct: "zvhd2.virtualSize", found: String(footer.virtualSizeBytes) });
+    throw new AppError("formatNotSupported", { construct: "zvhd2.version", offsetBytes: at(87), found: String(footer.zvhd2Version) });
+  if (!footer.isZstd) throw new AppError("formatNotSupported", { construct: "zvhd2.compression", offsetBytes: at(141) });
+  const { virtualSizeBytes, blockCount, storedBlocks, indexOffset } = footer;
+  refuseUnless(virtualSizeBytes !== 0n, "zvhd2.virtualSize", 40, 0);
+  if (virtualSizeBytes > BigInt(maxVirtualSizeBytes)) {
+    throw new AppError("imageTooLarge", { construct: "zvhd2.virtualSize", offsetBytes: at(40), found: String(virtualSizeBytes) });
   }
-  if (footer.blockBytes !== BLOCK_BYTES) throw corrupt("zvhd2.blockSize", footer.blockBytes);
-  if (footer.blockCount !== blockCountOf(Number(footer.virtualSizeBytes))) throw corrupt("zvhd2.blockCount", footer.blockCount);
-  if (footer.storedBlocks > footer.blockCount) throw corrupt("zvhd2.storedBlocks", footer.storedBlocks);
-  const indexEnd = footer.indexOffset + BigInt(INDEX_ENTRY_BYTES * indexEntries(footer));
-  if (footer.indexOffset < BigInt(PAGE_BYTES) || indexEnd > BigInt(sizeBytes))
-    throw corrupt("zvhd2.indexOffset", String(footer.indexOffset));
+  refuseUnless(footer.blockBytes === BLOCK_BYTES, "zvhd2.blockSize", 88, footer.blockBytes);
+  refuseUnless(blockCount === blockCountOf(Number(virtualSizeBytes)), "zvhd2.blockCount", 92, blockCount);
+  refuseUnless(storedBlocks <= blockCount, "zvhd2.storedBlocks", 136, storedBlocks);
+  const indexEnd = indexOffset + BigInt(INDEX_ENTRY_BYTES * indexEntries(footer));
+  const isInside = indexOffset >= BigInt(PAGE_BYTES) && indexEnd <= BigInt(sizeBytes);
+  refuseUnless(isInside, "zvhd2.indexOffset", 96, String(indexOffset));
   // One page is the shortest record, so a file that names more blocks than it has pages lies; asked before the index costs memory.
-  if (BigInt(footer.storedBlocks) * BigInt(PAGE_BYTES) > footer.indexOffset) throw corrupt("zvhd2.storedBlocks", footer.storedBlocks);
+  refuseUnless(BigInt(storedBlocks) * BigInt(PAGE_BYTES) <= indexOffset, "zvhd2.storedBlocks", 136, storedBlocks);
 }
 
 /** The checked entries of the stored blocks, packed as in the file but without holes. */
@@ -93,25 +101,29 @@ async function readIndex(source: RandomAccess, footer: Zvhd2Footer): Promise<Buf
     for (let at = 0; at + INDEX_ENTRY_BYTES <= piece.length; at += INDEX_ENTRY_BYTES) {
       const entry = readIndexEntry(piece, at);
       if (footer.indexHasHoles && entry.offset === 0 && entry.length === 0) continue;
-      checkEntry(entry, last, footer.blockCount, indexOffset);
-      if (kept === index.length) throw corrupt("zvhd2.storedBlocks", footer.storedBlocks);
+      checkEntry(entry, last, { blockCount: footer.blockCount, indexOffset, at: indexOffset + done + at });
+      if (kept === index.length) throw corrupt("zvhd2.storedBlocks", indexOffset + done + at, footer.storedBlocks);
       piece.copy(index, kept, at, at + INDEX_ENTRY_BYTES);
       kept += INDEX_ENTRY_BYTES;
       last = entry;
     }
   }
-  if (kept !== index.length) throw corrupt("zvhd2.storedBlocks", footer.storedBlocks);
+  if (kept !== index.length) throw corrupt("zvhd2.storedBlocks", indexOffset, footer.storedBlocks);
   return index;
 }
 
 /** Ascending offsets that never reach back into the record before prove that no two records overlap. */
-function checkEntry(entry: IndexEntry, last: IndexEntry, blockCount: number, indexOffset: number): void {
-  if (entry.block <= last.block || entry.block >= blockCount) throw corrupt("zvhd2.index.block", entry.block);
+function checkEntry(
+  entry: IndexEntry,
+  last: IndexEntry,
+  { blockCount, indexOffset, at }: { readonly blockCount: number; readonly indexOffset: number; readonly at: number },
+): void {
+  if (entry.block <= last.block || entry.block >= blockCount) throw corrupt("zvhd2.indexBlock", at + 8, entry.block);
   if (entry.length === 0 || entry.length % PAGE_BYTES !== 0 || entry.length > RECORD_MAX_BYTES) {
-    throw corrupt("zvhd2.index.length", entry.length);
+    throw corrupt("zvhd2.indexLength", at + 12, entry.length);
   }
   if (entry.offset % PAGE_BYTES !== 0 || entry.offset < last.offset + last.length || entry.offset + entry.length > indexOffset) {
-    throw corrupt("zvhd2.index.offset", entry.offset);
+    throw corrupt("zvhd2.indexEntry", at, entry.offset);
   }
 }
 
@@ -148,11 +160,15 @@ class OpenZvhd2 implements Zvhd2Disk {
     return low;
   }
 
-  async readBlock(block: number): Promise<Buffer | undefined> {
+  async readBlock(block: number): Promise<Buffer<ArrayBuffer> | undefined> {
     const rank = this.rankOf(block);
     if (rank === undefined) return undefined;
     const entry = readIndexEntry(this.index, rank * INDEX_ENTRY_BYTES);
-    return decompress(payloadOf(await this.source.read(entry.offset, entry.length), entry), block);
+    return decompress(await this.readPayload(entry), entry);
+  }
+
+  async readPayload(entry: IndexEntry): Promise<Buffer> {
+    return payloadOf(await this.source.read(entry.offset, entry.length), entry);
   }
 }
 
@@ -170,12 +186,14 @@ const DECOMPRESS = {
   params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG_MAX },
 };
 
-function decompress(payload: Buffer, block: number): Promise<Buffer> {
+function decompress(payload: Buffer, { block, offset: offsetBytes }: IndexEntry): Promise<Buffer<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     zstdDecompress(payload, DECOMPRESS, (error, content) => {
-      if (error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE") reject(new AppError("decompressionLimit", { block }));
-      else if (error) reject(new AppError("corruptImage", { construct: "zvhd2.payload", block }, { cause: error }));
-      else if (content.length !== BLOCK_BYTES) reject(new AppError("corruptImage", { construct: "zvhd2.payloadLength", block }));
+      if (error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE")
+        reject(new AppError("decompressionLimit", { construct: "zvhd2.payload", offsetBytes, block }));
+      else if (error) reject(new AppError("corruptImage", { construct: "zvhd2.payload", offsetBytes, block }, { cause: error }));
+      else if (content.length !== BLOCK_BYTES)
+        reject(new AppError("corruptImage", { construct: "zvhd2.payloadLength", offsetBytes, block }));
       else resolve(content);
     });
   });

@@ -7,10 +7,10 @@ export interface HostileCase {
   readonly declared?: DiskFormat;
   readonly code: ErrorCode;
   readonly construct: string;
-  readonly make: () => Buffer;
+  readonly make: () => Buffer | Promise<Buffer>;
 }
 
 /** Makes cases that share a refusal and a declared format. */
 export function refusedAs(code: ErrorCode, declared: DiskFormat) {
-  return (construct: string, name: string, make: () => Buffer): HostileCase => ({ name, declared, code, construct, make });
+  return (construct: string, name: string, make: HostileCase["make"]): HostileCase => ({ name, declared, code, construct, make });
 }

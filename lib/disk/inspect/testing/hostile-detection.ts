@@ -13,26 +13,44 @@ function withBootSignature(bytes: Buffer): Buffer {
   return bytes;
 }
 
-const recognised = { code: "formatNotSupported", construct: "format" } as const;
 const wrapped = { code: "formatNotSupported", construct: "container" } as const;
 const ambiguous = { code: "ambiguousFormat", construct: "format" } as const;
 const mismatch = { code: "formatMismatch", construct: "format" } as const;
 
 /** Files that are not what was declared, are two things, or are nothing that is opened. */
 export const HOSTILE_DETECTION: readonly HostileCase[] = [
-  { name: "a VHDX", ...recognised, make: () => file([0, "vhdxfile"]) },
-  { name: "a QED", ...recognised, make: () => file([0, "QED\0"]) },
+  { name: "the start of a VHDX", code: "truncatedImage", construct: "vhdx.header", make: () => file([0, "vhdxfile"]) },
+  { name: "the start of a QED", code: "corruptImage", construct: "qed.clusterSize", make: () => file([0, "QED\0"]) },
   {
-    name: "a VDI",
-    ...recognised,
+    name: "the start of a VDI",
+    code: "formatNotSupported",
+    construct: "vdi.version",
     declared: "vdi",
     make: () => file([0, "<<< Oracle VM VirtualBox Disk Image >>>\n"], [64, "\x7f\x10\xda\xbe"]),
   },
-  { name: "a QCOW of version 1", ...recognised, declared: "qcow", make: () => file([0, "QFI\xfb\0\0\0\x01"]) },
-  { name: "an ISO", ...recognised, declared: "iso", make: () => file([32_769, "CD001"]) },
-  { name: "an isohybrid ISO", ...recognised, declared: "iso", make: () => withBootSignature(file([32_769, "CD001"], [512, "EFI PART"])) },
-  { name: "a ZVHD", ...recognised, make: () => file([0, "stream\0\0"]) },
-  { name: "a ZVHD2", ...recognised, make: () => file([0, "z2strm\0\0"]) },
+  {
+    name: "the start of a QCOW",
+    code: "corruptImage",
+    construct: "qcow.size",
+    declared: "qcow",
+    make: () => file([0, "QFI\xfb\0\0\0\x01"]),
+  },
+  {
+    name: "the descriptor of an ISO without a file system",
+    code: "corruptImage",
+    construct: "iso.descriptor",
+    declared: "iso",
+    make: () => file([32_769, "CD001"]),
+  },
+  {
+    name: "an isohybrid ISO without a file system",
+    code: "corruptImage",
+    construct: "iso.descriptor",
+    declared: "iso",
+    make: () => withBootSignature(file([32_769, "CD001"], [512, "EFI PART"])),
+  },
+  { name: "the start of a ZVHD", code: "corruptImage", construct: "zvhd.checksum", make: () => file([0, "stream\0\0"]) },
+  { name: "the start of a ZVHD2", code: "truncatedImage", construct: "zvhd2.footer", make: () => file([0, "z2strm\0\0"]) },
   { name: "a gzip", ...wrapped, declared: "qcow2", make: () => file([0, "\x1f\x8b\x08"]) },
   { name: "a bzip2", ...wrapped, make: () => file([0, "BZh9"]) },
   { name: "an xz", ...wrapped, make: () => file([0, "\xfd7zXZ\0"]) },

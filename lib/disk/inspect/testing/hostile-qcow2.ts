@@ -60,6 +60,7 @@ export const HOSTILE_QCOW2: readonly HostileCase[] = [
   unsafe("qcow2.backingFile", "a backing file by json:", withBacking('json:{"driver":"file","filename":"/etc/passwd"}')),
   unsafe("qcow2.backingFile", "a backing file over http", withBacking("http://127.0.0.1/x")),
   unsafe("qcow2.backingFile", "a backing file over nbd", withBacking("nbd:unix:/run/x.sock")),
+  unsafe("qcow2.backingFile", "itself as its backing file", withBacking("image.qcow2")),
   unsafe("qcow2.backingFile", "a backing file behind an unknown feature", () => {
     const file = withBacking("/etc/passwd")();
     file.writeBigUInt64BE(1n << 40n, 72);
@@ -75,6 +76,11 @@ export const HOSTILE_QCOW2: readonly HostileCase[] = [
   ),
   unsafe("qcow2.dataFile", "an external data file by its feature bit", withU64(72, 4n)),
   unsafe("qcow2.dataFile", "an external data file by its extension only", withExtension(0x44415441, "/etc/passwd")),
+  unsafe("qcow2.dataFile", "an external data file by json:", () => {
+    const file = withExtension(0x44415441, 'json:{"driver":"file","filename":"/etc/passwd"}')();
+    file.writeBigUInt64BE(4n, 72);
+    return file;
+  }),
   unsupported("qcow2.incompatibleFeatures", "an unknown incompatible feature", withU64(72, 1n << 40n)),
   corrupt("qcow2.corruptBit", "the corrupt bit", withU64(72, 2n)),
   encrypted("qcow2.encryption", "AES encryption", withU32(32, 1)),
@@ -150,6 +156,7 @@ export const HOSTILE_QCOW2: readonly HostileCase[] = [
       file.writeBigUInt64BE(0x0000_0001_0000_0001n, QCOW2.l2 + 8);
     }),
   ),
+  truncated("file.size", "16 bytes", () => validQcow2().subarray(0, 16)),
   truncated("file.size", "100 bytes", () => validQcow2().subarray(0, 100)),
   truncated("qcow2.l1Table", "600 bytes", () => validQcow2().subarray(0, 600)),
 ];

@@ -121,5 +121,8 @@ export const HOSTILE_VHD: readonly HostileCase[] = [
   truncated("vhd.footer", "a dynamic disk that lost its end", () => validDynamicVhd().subarray(0, 4096)),
   truncated("vhd.size", "4 KiB that say 1 TiB", () => Buffer.concat([Buffer.alloc(3584, 1), vhdFooter(2, TIB)])),
   corrupt("vhd.size", "a fixed disk with more than it says", () => Buffer.concat([Buffer.alloc(8192, 1), vhdFooter(2, 4096)])),
+  truncated("file.size", "16 bytes", () => validDynamicVhd().subarray(0, 16)),
+  truncated("file.size", "100 bytes", () => validDynamicVhd().subarray(0, 100)),
+  truncated("vhd.footer", "600 bytes", () => validDynamicVhd().subarray(0, 600)),
   truncated("file.size", "one byte", () => Buffer.alloc(1)),
 ];

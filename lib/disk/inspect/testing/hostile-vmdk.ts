@@ -41,6 +41,7 @@ export const HOSTILE_VMDK: readonly HostileCase[] = [
   unsafe("vmdk.extent", "sparse extents elsewhere", text("twoGbMaxExtentSparse", 'RW 2048 SPARSE "other-s001.vmdk"')),
   unsafe("vmdk.extent", "an extent that is a device", text("vmfs", 'RW 2048 VMFS "/dev/vda"')),
   unsafe("vmdk.extent", "an extent that is a URL", text("monolithicFlat", 'RW 2048 FLAT "nbd://127.0.0.1:10809/" 0')),
+  unsafe("vmdk.extent", "an extent in the same folder", text("monolithicFlat", 'RW 2048 FLAT "other-tenant.raw" 0')),
   unsafe("vmdk.extent", "an extent in lower case", text("monolithicFlat", 'rw 2048 flat "/etc/passwd" 0')),
   unsafe("vmdk.extent", "a text without its customary first line", () =>
     Buffer.concat([Buffer.from('#\n# x\nversion=1\nRW 1 FLAT "/etc/passwd" 0\n'), Buffer.alloc(SECTOR)]),
@@ -220,5 +221,7 @@ export const HOSTILE_VMDK: readonly HostileCase[] = [
     "a grain of 4 GiB",
     stream((file) => file.writeUInt32LE(0xffffffff, STREAM.grain + 8)),
   ),
+  truncated("file.size", "16 bytes", () => validSparseVmdk().subarray(0, 16)),
+  truncated("file.size", "100 bytes", () => validSparseVmdk().subarray(0, 100)),
   truncated("vmdk.descriptor", "600 bytes", () => validSparseVmdk().subarray(0, 600)),
 ];

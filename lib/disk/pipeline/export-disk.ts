@@ -1,0 +1,140 @@
+import { createReadStream } from "node:fs";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { AppError } from "@/lib/platform/errors";
+import { type DiskProgress, MIB, type RandomAccess } from "../model";
+import { BlockCache } from "../zvhd2/block-cache";
+import { zvhd2BlockDevice } from "../zvhd2/block-device";
+import type { Zvhd2Identity } from "../zvhd2/layout";
+import type { DiskManifest } from "../zvhd2/manifest";
+import { openZvhd2 } from "../zvhd2/reader";
+import { abortable } from "./abortable";
+import { StreamDigest } from "./block-threads";
+import { Handover } from "./handover";
+import { mapInOrder } from "./in-order";
+import { CACHE_BYTES, type ServedDisk, serveDevice } from "./served-disk";
+import { assertFits, writeDiskFile, writeOwnFormat } from "./write-disk";
+
+/** The formats a user may export to (FMT-03). */
+export const EXPORT_FORMATS = ["vmdk", "vhd", "qcow2", "zvhd", "zvhd2"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export interface ExportDiskOptions {
+  /** The ZVHD2 object at rest; a decrypting view of it where it is encrypted. */
+  readonly source: RandomAccess;
+  /** What must be true of the plain object; with it no byte is handed on that is not the one that was stored. */
+  readonly manifest?: DiskManifest;
+  readonly format: ExportFormat;
+  /** Of a qcow2: zlib, which every reader knows, unless told. */
+  readonly compression?: "zlib" | "zstd";
+  /** What a ZVHD file is to carry; derive it from the job, and a second run gives the same bytes. */
+  readonly identity: Zvhd2Identity;
+  /**
+   * A folder of a local disk, as `withScratch` gives. VMDK, VHD and QCOW2 are not written from front to back, so they stand in a
+   * folder of their own in it while they are made and sent. The own formats need no room.
+   */
+  readonly folder: string;
+  readonly signal?: AbortSignal;
+  /** Of making and sending together, in bytes of data; never falls. */
+  readonly onProgress?: (progress: DiskProgress) => void;
+}
+
+/** Pieces of a plain copy, and how many are read at once. Unit: bytes. */
+const PIECE_BYTES = 4 * MIB;
+const PIECES = 4;
+const SEND_CHUNK_BYTES = MIB;
+/** Part of the progress that making the file is; sending it is the rest. */
+const MAKING = 0.9;
+
+/**
+ * The bytes of a disk in another format, from the first to the last, as a store takes them:
+ *
+ *     const { sizeBytes } = await storage.put(key, exportDisk({ source, manifest, format, … signal }), { signal });
+ *
+ * ZVHD2 is a plain copy, ZVHD made by our codec on the way; VMDK (streamOptimized), VHD (dynamic) and QCOW2 (compressed) by QEMU in the
+ * sandbox, from our NBD server, then sent. All keep the holes; all but ZVHD and ZVHD2 round the size up to a sector. Starts when the first
+ * byte is asked for; leaving the loop, an error and `signal` clean up everything. It throws before it ends when any block differs
+ * from the manifest, so that what was sent is never published. Safe to run again.
+ * Errors: `exportFormatNotSupported` { maxBytes } for a disk the format is too small for, `digestMismatch`, `corruptImage`, `truncatedImage`,
+ * `storageFull` when `folder` has no room, `toolFailed`, `cancelled`, those of the source.
+ */
+export async function* exportDisk(options: ExportDiskOptions): AsyncGenerator<Uint8Array> {
+  const { source, manifest, format, signal } = options;
+  const disk = await openZvhd2(source);
+  assertFits(format, disk.virtualSizeBytes);
+  if (signal?.aborted) throw new AppError("cancelled");
+  if (format === "zvhd2") {
+    yield* copyObject(options);
+    return;
+  }
+  const served = await serveDevice(await zvhd2BlockDevice(disk, new BlockCache(CACHE_BYTES), manifest));
+  try {
+    if (format === "zvhd") yield* streamZvhd(served, options);
+    else yield* throughFile(served, options);
+  } finally {
+    await served.close();
+  }
+}
+
+async function* copyObject({ source, manifest, signal, onProgress }: ExportDiskOptions): AsyncGenerator<Uint8Array> {
+  const offsets = Array.from({ length: Math.ceil(source.sizeBytes / PIECE_BYTES) }, (_, index) => index * PIECE_BYTES);
+  const release = async () => undefined;
+  const read = (offset: number) => abortable(signal, () => source.read(offset, Math.min(PIECE_BYTES, source.sizeBytes - offset)), release);
+  const object = new StreamDigest();
+  let doneBytes = 0;
+  try {
+    for await (const piece of mapInOrder(offsets, PIECES, read)) {
+      if (piece.length !== Math.min(PIECE_BYTES, source.sizeBytes - doneBytes))
+        throw new AppError("truncatedImage", { offsetBytes: doneBytes });
+      doneBytes += piece.length;
+      // A copy, as the source may keep the buffer it gave.
+      yield new Uint8Array(await object.add(new Uint8Array(piece).buffer));
+      onProgress?.({ doneBytes, totalBytes: source.sizeBytes });
+    }
+    if (manifest && (await object.finish()) !== manifest.objectSha256) throw new AppError("digestMismatch", { construct: "object" });
+  } finally {
+    await object.end();
+  }
+}
+
+async function* streamZvhd(served: ServedDisk, options: ExportDiskOptions): AsyncGenerator<Uint8Array> {
+  const handover = new Handover();
+  const stop = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
+  const writing = writeOwnFormat(served, handover, { ...options, format: "zvhd", signal }).then(
+    () => handover.end(),
+    (error: unknown) => handover.fail(error),
+  );
+  try {
+    yield* handover;
+  } finally {
+    // A reader that left ends the writer, whichever of the two waits for the other.
+    stop.abort();
+    handover.fail(new AppError("cancelled"));
+    await writing;
+  }
+}
+
+async function* throughFile(served: ServedDisk, options: ExportDiskOptions): AsyncGenerator<Uint8Array> {
+  const folder = await mkdtemp(join(options.folder, ".ims-"));
+  try {
+    const file = join(folder, "export");
+    let totalBytes = 0;
+    const tell = (share: number) => options.onProgress?.({ doneBytes: Math.floor(share * totalBytes), totalBytes });
+    const onProgress = (progress: DiskProgress) => {
+      totalBytes = progress.totalBytes;
+      tell(totalBytes === 0 ? MAKING : (MAKING * progress.doneBytes) / totalBytes);
+    };
+    await writeDiskFile(served, file, { ...options, onProgress });
+    const { size } = await stat(file);
+    let sentBytes = 0;
+    for await (const chunk of createReadStream(file, { highWaterMark: SEND_CHUNK_BYTES })) {
+      if (options.signal?.aborted) throw new AppError("cancelled");
+      yield chunk;
+      sentBytes += chunk.length;
+      tell(MAKING + ((1 - MAKING) * sentBytes) / size);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

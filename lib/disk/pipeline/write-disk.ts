@@ -1,0 +1,128 @@
+import { mkdtemp, open, rename, rm, truncate } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { AppError, isAppError } from "@/lib/platform/errors";
+import { type DiskProgress, GIB } from "../model";
+import { openNbd } from "../nbd/client";
+import { CONVERTED_FILE, convertImage } from "../qemu/convert-image";
+import { BLOCK_BYTES, blockCountOf, roundUp, type Zvhd2Identity } from "../zvhd2/layout";
+import type { ByteSink } from "../zvhd2/writer";
+import { blocksWithData } from "./data-blocks";
+import { importDisk } from "./import-disk";
+import { SECTOR_BYTES, type ServedDisk } from "./served-disk";
+import { writeZvhd } from "./write-zvhd";
+
+/** The formats of FMT-03, and raw, which tools ask for. */
+export const TARGET_FORMATS = ["vmdk", "vhd", "qcow2", "zvhd", "zvhd2", "raw"] as const;
+export type TargetFormat = (typeof TARGET_FORMATS)[number];
+
+export interface WriteDiskOptions {
+  readonly format: TargetFormat;
+  /** Of a qcow2: zlib, which every reader knows, unless told. */
+  readonly compression?: "zlib" | "zstd";
+  /** What a ZVHD or ZVHD2 file is to carry: the same identity and disk give the same file. */
+  readonly identity: Zvhd2Identity;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: DiskProgress) => void;
+}
+
+/** Largest disk a VHD can hold. Unit: bytes. Boundary: inclusive. Source: QEMU 7.2 block/vpc.c, VHD_MAX_SECTORS. */
+export const VHD_MAX_BYTES = 2040 * GIB;
+
+/** Why a disk of this size cannot be written in a format. Errors: `exportFormatNotSupported` with `maxBytes`. */
+export function assertFits(format: TargetFormat, virtualSizeBytes: number): void {
+  if (format === "vhd" && virtualSizeBytes > VHD_MAX_BYTES)
+    throw new AppError("exportFormatNotSupported", { format, sizeBytes: virtualSizeBytes, maxBytes: VHD_MAX_BYTES });
+}
+
+/**
+ * Writes a served disk to a file, whole or not at all: it grows in a hidden folder beside `path` and takes its place, replacing what
+ * was there, when it is complete and durable. A process killed meanwhile leaves that folder, named `.ims-*`.
+ * Errors: `exportFormatNotSupported` for a disk the format is too small for, `cancelled`, `storageFull`, `toolFailed`, those of the source.
+ */
+export async function writeDiskFile(disk: ServedDisk, path: string, options: WriteDiskOptions): Promise<void> {
+  assertFits(options.format, disk.virtualSizeBytes);
+  const folder = await mkdtemp(join(dirname(path), ".ims-"));
+  try {
+    const file = join(folder, CONVERTED_FILE);
+    if (options.format === "zvhd" || options.format === "zvhd2") await writeOwnFile(disk, file, options);
+    else await convertFile(disk, folder, { ...options, format: options.format });
+    if (options.format === "raw") await truncate(file, disk.virtualSizeBytes);
+    await makeDurable(file);
+    if (options.signal?.aborted) throw new AppError("cancelled");
+    await rename(file, path);
+    await makeDurable(dirname(path));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Writes a served disk in one of the service's own formats to a sink, in order. Nothing but a sink is needed, so that it may be a
+ * store. Errors: `cancelled`, `toolFailed`, those of the source and the sink.
+ */
+export async function writeOwnFormat(
+  disk: ServedDisk,
+  sink: ByteSink,
+  options: WriteDiskOptions & { readonly format: "zvhd" | "zvhd2" },
+): Promise<void> {
+  const { socketPath, exportName, virtualSizeBytes } = disk;
+  const { identity, signal, onProgress } = options;
+  const write = { socketPath, exportName, virtualSizeBytes, sink, identity, signal, onProgress };
+  await orFailureOf(disk, options.format === "zvhd2" ? importDisk(write) : writeZvhd(write));
+}
+
+/** A tool, or the client, that could not read knows only that; the disk knows why. */
+async function orFailureOf(disk: ServedDisk, work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    const failure = isAppError(error) && error.code === "toolFailed" ? disk.failure() : undefined;
+    throw failure ?? error;
+  }
+}
+
+async function writeOwnFile(disk: ServedDisk, file: string, options: WriteDiskOptions): Promise<void> {
+  const { format } = options;
+  if (format !== "zvhd" && format !== "zvhd2") throw new AppError("internal", { reason: "notOwnFormat", format });
+  const handle = await open(file, "wx");
+  try {
+    await writeOwnFormat(disk, { write: (bytes) => handle.writeFile(bytes) }, { ...options, format });
+  } catch (error) {
+    throw isNoSpace(error) ? new AppError("storageFull", {}, { cause: error }) : error;
+  } finally {
+    await handle.close();
+  }
+}
+
+const isNoSpace = (error: unknown) => error instanceof Error && "code" in error && error.code === "ENOSPC";
+
+async function convertFile(
+  disk: ServedDisk,
+  folder: string,
+  { format, compression, signal, onProgress }: WriteDiskOptions & { readonly format: "vmdk" | "vhd" | "qcow2" | "raw" },
+): Promise<void> {
+  const { socketPath, exportName, virtualSizeBytes } = disk;
+  const totalBytes = await dataBytesOf(disk, signal);
+  await orFailureOf(
+    disk,
+    convertImage({
+      ...{ socketPath, exportName, folder, format, compression, signal },
+      sizeBytes: roundUp(virtualSizeBytes, SECTOR_BYTES),
+      onProgress: (fraction) => onProgress?.({ doneBytes: Math.round(fraction * totalBytes), totalBytes }),
+    }),
+  );
+}
+
+async function dataBytesOf({ socketPath, exportName, virtualSizeBytes }: ServedDisk, signal: AbortSignal | undefined): Promise<number> {
+  const nbd = await openNbd(socketPath, exportName, signal);
+  try {
+    return (await blocksWithData(nbd, blockCountOf(virtualSizeBytes))).count * BLOCK_BYTES;
+  } finally {
+    nbd.close();
+  }
+}
+
+async function makeDurable(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  await handle.sync().finally(() => handle.close());
+}

@@ -1,0 +1,62 @@
+import type { DiskProgress } from "../model";
+import { type NbdClient, openNbd } from "../nbd/client";
+import { deflateBlock, ZvhdWriter } from "../zvhd/writer";
+import { BLOCK_BYTES, blockCountOf, type Zvhd2Identity } from "../zvhd2/layout";
+import type { ByteSink } from "../zvhd2/writer";
+import { abortable } from "./abortable";
+import { type BlockSet, blocksWithData } from "./data-blocks";
+import { mapInOrder } from "./in-order";
+
+export interface WriteZvhdOptions {
+  readonly socketPath: string;
+  readonly exportName: string;
+  /** Exact size of the disk; the server may have rounded it up to whole sectors. Unit: bytes. */
+  readonly virtualSizeBytes: number;
+  readonly sink: ByteSink;
+  readonly identity: Zvhd2Identity;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: DiskProgress) => void;
+}
+
+/** Blocks being read or compressed at once. Bounds memory. */
+const WINDOW = 6;
+
+/**
+ * Writes the disk an NBD server exports as ZVHD to a sink, in order, reading only what holds data and storing no block of zeros.
+ * Errors: `toolFailed` from the server, `cancelled`, those of the sink.
+ */
+export async function writeZvhd(options: WriteZvhdOptions): Promise<void> {
+  const { socketPath, exportName, virtualSizeBytes, sink, identity, signal } = options;
+  const nbd = await openNbd(socketPath, exportName, signal);
+  const writer = new ZvhdWriter(sink, virtualSizeBytes, identity);
+  await abortable(
+    signal,
+    () => pump(options, nbd, writer),
+    async () => {
+      nbd.close();
+    },
+  );
+}
+
+async function pump({ virtualSizeBytes, onProgress }: WriteZvhdOptions, nbd: NbdClient, writer: ZvhdWriter): Promise<void> {
+  const wanted = await blocksWithData(nbd, blockCountOf(virtualSizeBytes));
+  let doneBytes = 0;
+  for await (const { block, part } of deflatedBlocks(nbd, wanted, virtualSizeBytes)) {
+    if (part) await writer.writeDeflated(block, part);
+    doneBytes += BLOCK_BYTES;
+    onProgress?.({ doneBytes, totalBytes: wanted.count * BLOCK_BYTES });
+  }
+  await writer.finish();
+}
+
+/** The last block is padded to its full length with zeros; one of zeros only has no part. */
+function deflatedBlocks(nbd: NbdClient, wanted: BlockSet, virtualSizeBytes: number) {
+  const zeros = Buffer.alloc(BLOCK_BYTES);
+  return mapInOrder(wanted.blocks(), WINDOW, async (block) => {
+    const content = Buffer.alloc(BLOCK_BYTES);
+    const offset = block * BLOCK_BYTES;
+    await nbd.readInto(offset, content.subarray(0, Math.min(BLOCK_BYTES, nbd.sizeBytes - offset)));
+    content.fill(0, Math.min(BLOCK_BYTES, virtualSizeBytes - offset));
+    return { block, part: content.equals(zeros) ? undefined : await deflateBlock(content) };
+  });
+}
