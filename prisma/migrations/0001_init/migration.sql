@@ -471,14 +471,17 @@ ALTER TABLE "Volume" ADD CONSTRAINT "Volume_imageDiskId_fkey" FOREIGN KEY ("imag
 ALTER TABLE "Account" ADD CONSTRAINT "account_name" CHECK (length("name") BETWEEN 1 AND 64);
 ALTER TABLE "ProjectQuota" ADD CONSTRAINT "quota_counts" CHECK ("imagesLimit" >= 0 AND "imagesUsed" >= 0 AND "tasksLimit" >= 0);
 
--- A null project means "all projects"; the same grant twice would be two rows for one right.
+-- A null project means "all projects". The same grant twice would be two rows for one right.
 CREATE UNIQUE INDEX "grant_once_per_scope" ON "Grant" ("groupId", "permission", coalesce("projectId", ''));
+
+-- Published images are few among the private ones of a region; their list must not read those.
+CREATE INDEX "image_published" ON "Image" ("regionId", "createdAt" DESC, "id" DESC) WHERE "published";
 
 ALTER TABLE "Image" ADD CONSTRAINT "image_name" CHECK (length("name") <= 255);
 ALTER TABLE "Image" ADD CONSTRAINT "image_memory_range" CHECK ("minRamMb" >= 0 AND "maxRamMb" >= 0 AND ("maxRamMb" = 0 OR "minRamMb" <= "maxRamMb"));
 ALTER TABLE "Image" ADD CONSTRAINT "image_min_disk" CHECK ("minDiskGb" >= 0);
 ALTER TABLE "Image" ADD CONSTRAINT "image_bits" CHECK ("osBits" IS NULL OR "osBits" IN (32, 64));
-ALTER TABLE "Image" ADD CONSTRAINT "image_tags" CHECK (cardinality("tags") <= 128);
+ALTER TABLE "Image" ADD CONSTRAINT "image_tags" CHECK (cardinality("tags") <= 10);
 ALTER TABLE "Image" ADD CONSTRAINT "image_deleted_has_time" CHECK (("status" = 'deleted') = ("deletedAt" IS NOT NULL));
 ALTER TABLE "Image" ADD CONSTRAINT "image_failed_has_reason" CHECK ("status" <> 'killed' OR "failureCode" IS NOT NULL);
 ALTER TABLE "Image" ADD CONSTRAINT "image_active_has_bytes" CHECK ("status" <> 'active' OR "diskId" IS NOT NULL OR "originalKey" IS NOT NULL);
