@@ -11,6 +11,7 @@ const schema = z.object({
   IMS_DATA_DIR: z.string().min(1).default(".ims"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   IMS_REGIONS: z.string().min(1).optional(),
+  IMS_CONTRACTS: z.string().min(1).optional(),
   IMS_ADMIN_ACCOUNT: z.string().min(1).max(64).default("admin"),
   IMS_ADMIN_USER: z.string().min(1).max(64).default("admin"),
   IMS_ADMIN_PASSWORD: z.string().min(8).max(256).optional(),
@@ -22,6 +23,9 @@ const schema = z.object({
     .optional(),
   IMS_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   IMS_WORKER_SLOTS: z.coerce.number().int().min(1).max(64).default(2),
+  IMS_RECYCLE_DAYS: z.coerce.number().int().min(0).max(365).default(7),
+  IMS_IMPORT_MAX_GB: z.coerce.number().int().min(1).max(1024).default(128),
+  IMS_QUICK_IMPORT_MAX_GB: z.coerce.number().int().min(1).max(1024).default(1024),
 });
 
 /** What each variable must look like, in the words of the message that refuses it. */
@@ -33,6 +37,7 @@ const SHAPES: Record<keyof z.infer<typeof schema>, string> = {
   IMS_DATA_DIR: "the path of a folder",
   DATABASE_URL: "postgresql://user:password@host:port/database",
   IMS_REGIONS: "the path of a JSON file that describes the regions",
+  IMS_CONTRACTS: "the path of a JSON file that says what accounts may not use",
   IMS_ADMIN_ACCOUNT: "1 to 64 characters",
   IMS_ADMIN_USER: "1 to 64 characters",
   IMS_ADMIN_PASSWORD: "8 to 256 characters",
@@ -41,6 +46,9 @@ const SHAPES: Record<keyof z.infer<typeof schema>, string> = {
   IMS_MASTER_KEY: "32 bytes in base64, e.g. from: openssl rand -base64 32",
   IMS_LOG_LEVEL: "debug, info, warn, error or silent",
   IMS_WORKER_SLOTS: "how many jobs one worker runs at once, 1 to 64",
+  IMS_RECYCLE_DAYS: "how many days deleted images can be restored, 0 to 365; 0 deletes at once",
+  IMS_IMPORT_MAX_GB: "the largest file of a normal import in GiB, 1 to 1024",
+  IMS_QUICK_IMPORT_MAX_GB: "the largest file of a quick import in GiB, 1 to 1024",
 };
 
 export type Env = z.infer<typeof schema> & { readonly dataDir: string; readonly publicUrl: string };

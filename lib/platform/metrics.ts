@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { db } from "./db/client";
 
 /** What this process tells Prometheus. Jobs are counted in the database at each scrape, so any web process tells of all. */
@@ -13,7 +13,11 @@ export const httpRequests = new Histogram({
   registers: [registry],
 });
 
-export const bytesReceived = new Counter({ name: "ims_http_received_bytes_total", help: "Request bytes read from clients.", registers: [registry] });
+export const bytesReceived = new Counter({
+  name: "ims_http_received_bytes_total",
+  help: "Request bytes read from clients.",
+  registers: [registry],
+});
 export const bytesSent = new Counter({ name: "ims_http_sent_bytes_total", help: "Response bytes sent to clients.", registers: [registry] });
 
 new Gauge({

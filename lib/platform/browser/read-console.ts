@@ -21,9 +21,13 @@ export class ConsoleReadError extends Error {
   }
 }
 
-/** Reads one of the console's routes. Errors: `ConsoleReadError`; a network failure stays what the browser throws. */
-export async function readConsole<T>(url: string, signal: AbortSignal): Promise<T> {
-  const response = await fetch(url, { signal, headers: { accept: "application/json" } });
+/**
+ * Reads one of the console's routes; a question too long for an address goes as `asked` in the body of a POST.
+ * Errors: `ConsoleReadError`; a network failure stays what the browser throws.
+ */
+export async function readConsole<T>(url: string, signal: AbortSignal, asked?: unknown): Promise<T> {
+  const question = asked === undefined ? {} : { method: "POST", body: JSON.stringify(asked) };
+  const response = await fetch(url, { signal, headers: { accept: "application/json" }, ...question });
   const body: unknown = await response.json();
   if (response.ok) return body as T; // the route answers the operation's own output type
   const failure = (body as { error?: { code?: string; detail?: Record<string, unknown>; requestId?: string } }).error; // written by toRoute, checked field by field

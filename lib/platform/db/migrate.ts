@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import { bindMigrationAwareSqlAdapterFactory, type SqlDriverAdapter } from "@prisma/driver-adapter-utils";
 import type { MigrationList } from "@prisma/schema-engine-wasm";
 import { Client } from "pg";
 
@@ -18,22 +18,63 @@ export async function migrate(connectionString: string, migrationsDir: string): 
   await guard.connect();
   try {
     await guard.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
-    const engine = await openSchemaEngine(connectionString);
+    return await applyMigrations(connectionString, migrationsDir);
+  } finally {
+    await guard.end();
+  }
+}
+
+async function applyMigrations(connectionString: string, migrationsDir: string): Promise<string[]> {
+  const { engine, close } = await openSchemaEngine(connectionString);
+  try {
     const { appliedMigrationNames } = await engine.applyMigrations({
       migrationsList: await readMigrations(migrationsDir),
       filters: { externalTables: [], externalEnums: [] },
     });
     return appliedMigrationNames;
   } finally {
-    await guard.end();
+    await close();
   }
 }
 
-/** Prisma's schema engine over node-postgres. The caller need not close it: it holds connections only while it works. */
+/**
+ * Prisma's schema engine over node-postgres. Close it when it is done: the engine takes a lock of its own and leaves it to the
+ * end of its connections, which would otherwise come seconds later, while the next process waits.
+ */
 export async function openSchemaEngine(connectionString: string, datamodels?: [string, string][]) {
   const { SchemaEngine } = await import("@prisma/schema-engine-wasm");
-  const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString, max: 2 }));
-  return SchemaEngine.new({ datamodels }, () => undefined, factory);
+  const adapters = new WholeScripts({ connectionString, max: 2 });
+  const engine = await SchemaEngine.new({ datamodels }, () => undefined, bindMigrationAwareSqlAdapterFactory(adapters));
+  return { engine, close: () => adapters.close() };
+}
+
+/**
+ * Prisma's adapter cuts a script at every semicolon, also inside comments and function bodies. PostgreSQL takes the whole
+ * script in one message, and runs it as one transaction.
+ */
+class WholeScripts extends PrismaPg {
+  readonly #connected: SqlDriverAdapter[] = [];
+
+  override async connect() {
+    const adapter = runScriptsWhole(await super.connect());
+    this.#connected.push(adapter);
+    return adapter;
+  }
+
+  override async connectToShadowDb() {
+    return runScriptsWhole(await super.connectToShadowDb());
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#connected.map((adapter) => adapter.dispose()));
+  }
+}
+
+function runScriptsWhole<A extends SqlDriverAdapter & { underlyingDriver(): { query(script: string): Promise<unknown> } }>(adapter: A): A {
+  adapter.executeScript = async (script) => {
+    await adapter.underlyingDriver().query(script);
+  };
+  return adapter;
 }
 
 /** The migrations of a folder as the engine wants them: `NNN_name/migration.sql`, in order of name. */

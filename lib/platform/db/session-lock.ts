@@ -78,8 +78,6 @@ async function open(): Promise<Session> {
     session = undefined;
     throw error;
   }
-  // It must not keep a process alive that has nothing else to do. Part of pg, but not of its types.
-  (client as Client & { unref(): void }).unref();
   return { client, held };
 }
 

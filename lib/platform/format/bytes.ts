@@ -1,5 +1,7 @@
 const STEPS = ["byte", "kibi", "mebi", "gibi", "tebi", "pebi"] as const;
 const KIB = 1024;
+/** Between a number and its unit: a line never ends there. */
+const NO_BREAK = "\u00a0";
 
 /** Labels of the binary units. Chinese follows the service's documents, which write GB for 2^30 bytes; English writes GiB. */
 const UNITS: Record<"zh" | "en", Record<(typeof STEPS)[number], string>> = {
@@ -20,17 +22,17 @@ export function formatBytes(bytes: number, locale: string): string {
   const value = carry ? bytes / KIB ** (exponent + 1) : bytes / KIB ** exponent;
   const step = STEPS[carry ? exponent + 1 : exponent] ?? "byte";
   const digits = new Intl.NumberFormat(locale, { maximumSignificantDigits: step === "byte" ? 4 : 3 }).format(value);
-  return `${digits} ${unitsOf(locale)[step]}`;
+  return `${digits}${NO_BREAK}${unitsOf(locale)[step]}`;
 }
 
 /** A whole number of GiB as the forms and lists show disks: `40 GiB`. */
 export function formatGib(gib: number, locale: string): string {
-  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(gib)} ${gibUnit(locale)}`;
+  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(gib)}${NO_BREAK}${gibUnit(locale)}`;
 }
 
 /** The exact count for a tooltip: `4,608,491,520 B`. */
 export function formatExactBytes(bytes: number, locale: string): string {
-  return `${new Intl.NumberFormat(locale).format(bytes)} B`;
+  return `${new Intl.NumberFormat(locale).format(bytes)}${NO_BREAK}B`;
 }
 
 export function formatRate(bytesPerSecond: number, locale: string): string {

@@ -6,23 +6,23 @@ import { formatDateParts, formatDateTime, formatDuration, formatRelative } from 
 const GIB = 1024 ** 3;
 
 describe("sizes", () => {
-  it("count in powers of 1024 with three significant digits", () => {
-    expect(formatBytes(4.287 * GIB, "en")).toBe("4.29 GiB");
-    expect(formatBytes(1536, "en")).toBe("1.5 KiB");
-    expect(formatBytes(0, "en")).toBe("0 B");
-    expect(formatBytes(1023, "en")).toBe("1,023 B");
+  it("count in powers of 1024 with three significant digits, never parted from their unit", () => {
+    expect(formatBytes(4.287 * GIB, "en")).toBe("4.29\u00a0GiB");
+    expect(formatBytes(1536, "en")).toBe("1.5\u00a0KiB");
+    expect(formatBytes(0, "en")).toBe("0\u00a0B");
+    expect(formatBytes(1023, "en")).toBe("1,023\u00a0B");
   });
   it("move to the next unit instead of showing four digits", () => {
-    expect(formatBytes(1023.9 * 1024, "en")).toBe("1 MiB");
+    expect(formatBytes(1023.9 * 1024, "en")).toBe("1\u00a0MiB");
   });
   it("are labelled GB in Chinese, as the service's documents write them", () => {
-    expect(formatBytes(40 * GIB, "zh-CN")).toBe("40 GB");
-    expect(formatGib(1024, "zh-CN")).toBe("1,024 GB");
-    expect(formatGib(1024, "en")).toBe("1,024 GiB");
+    expect(formatBytes(40 * GIB, "zh-CN")).toBe("40\u00a0GB");
+    expect(formatGib(1024, "zh-CN")).toBe("1,024\u00a0GB");
+    expect(formatGib(1024, "en")).toBe("1,024\u00a0GiB");
   });
   it("have an exact form and a rate", () => {
-    expect(formatExactBytes(4_608_491_520, "en")).toBe("4,608,491,520 B");
-    expect(formatRate(12 * 1024 * 1024, "en")).toBe("12 MiB/s");
+    expect(formatExactBytes(4_608_491_520, "en")).toBe("4,608,491,520\u00a0B");
+    expect(formatRate(12 * 1024 * 1024, "en")).toBe("12\u00a0MiB/s");
   });
 });
 

@@ -103,7 +103,7 @@ function decode(segment: string): string {
 }
 
 /** Reads on what is still being sent, for a while: a connection closed at once would lose the answer on its way. */
-function lingerOver(request: IncomingMessage): void {
+export function lingerOver(request: IncomingMessage): void {
   if (request.complete || request.destroyed) return;
   request.resume();
   const timer = setTimeout(() => request.destroy(), LINGER_MS).unref();

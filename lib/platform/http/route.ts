@@ -16,13 +16,13 @@ interface ConsoleParams {
  */
 export function toRoute<Params extends ConsoleParams, Input, Output>(
   operation: Operation<Input, Output>,
-  readInput: (request: NextRequest, params: Params) => Input,
+  readInput: (request: NextRequest, params: Params) => Input | Promise<Input>,
 ) {
   return async (request: NextRequest, context: { params: Promise<Params> }): Promise<NextResponse> => {
     try {
       const params = await context.params;
       const actor = await currentActor({ regionId: params.region, projectId: params.project });
-      const body = await operation(actor, readInput(request, params));
+      const body = await operation(actor, await readInput(request, params));
       return NextResponse.json(body ?? null, { headers: { "cache-control": "no-store" } });
     } catch (error) {
       const failure = await toFailure(error);

@@ -9,7 +9,8 @@ export function setSecurityHeaders(request: IncomingMessage, response: ServerRes
   const nonce = randomBytes(16).toString("base64");
   const policy = [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    // WebAssembly computes an upload's digest in the browser; it allows no script of anybody else's.
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic' 'wasm-unsafe-eval'`,
     // Positioned popovers carry style attributes, which no nonce can cover.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",

@@ -15,27 +15,29 @@ export interface TraceEntry {
   readonly detail: ErrorDetail;
 }
 
-/** Writes one audit trace. Called by `command()` and `settle()` only, inside the transaction whose outcome it tells. */
-export async function writeTrace(tx: Tx, entry: TraceEntry): Promise<void> {
+/** Writes audit traces. Called by `command()`, `settle()` and the key service only, inside the transaction whose outcome they tell. */
+export async function writeTrace(tx: Tx, ...entries: readonly TraceEntry[]): Promise<void> {
+  await tx.auditTrace.createMany({ data: entries.map(toRow) });
+}
+
+function toRow(entry: TraceEntry): Prisma.AuditTraceCreateManyInput {
   const { actor } = entry;
-  await tx.auditTrace.create({
-    data: {
-      id: randomUUID(),
-      accountId: actor.accountId === "" ? null : actor.accountId,
-      projectId: actor.project?.id,
-      regionId: actor.project?.regionId,
-      userId: actor.userId,
-      userName: actor.userName,
-      trace: entry.trace,
-      resourceType: entry.resourceType,
-      resourceId: entry.resourceId,
-      resourceName: entry.resourceName,
-      outcome: entry.outcome,
-      code: entry.code,
-      requestId: actor.requestId,
-      sourceIp: actor.sourceIp,
-      via: actor.via,
-      detail: entry.detail as Prisma.InputJsonObject, // ErrorDetail is JSON by its own definition
-    },
-  });
+  return {
+    id: randomUUID(),
+    accountId: actor.accountId === "" ? null : actor.accountId,
+    projectId: actor.project?.id,
+    regionId: actor.project?.regionId,
+    userId: actor.userId,
+    userName: actor.userName,
+    trace: entry.trace,
+    resourceType: entry.resourceType,
+    resourceId: entry.resourceId,
+    resourceName: entry.resourceName,
+    outcome: entry.outcome,
+    code: entry.code,
+    requestId: actor.requestId,
+    sourceIp: actor.sourceIp,
+    via: actor.via,
+    detail: entry.detail as Prisma.InputJsonObject, // ErrorDetail is JSON by its own definition
+  };
 }

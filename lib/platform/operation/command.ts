@@ -5,7 +5,7 @@ import { AppError, type ErrorCode, type ErrorDetail, isAppError } from "../error
 import { log } from "../log";
 import type { Actor, Scope } from "./actor";
 import { writeTrace } from "./audit";
-import { authorize, type Permission } from "./authorize";
+import { type OpenScope, openScope, type Permission } from "./authorize";
 import { parseInput } from "./parse-input";
 
 /** A row that belongs to somebody; what `resource` loads and locks. */
@@ -24,6 +24,12 @@ interface Run<Input, Resource> {
   readonly resource: Resource;
   /** Adds to the audit detail; `resourceId` and `resourceName` name what a creation made. */
   note(detail: ErrorDetail): void;
+  /** Names what an operation on several resources changed: each gets an audit trace of its own. */
+  touch(...resources: readonly { readonly id: string; readonly name: string }[]): void;
+  /** Names what else it changed that another operation is usually asked for: each gets a trace under that operation's name. */
+  also(trace: string, resourceType: string, resource: { readonly id: string; readonly name: string }): void;
+  /** This time it did nothing worth an audit trace, as the next of many automatic saves. A refusal leaves one all the same. */
+  hush(): void;
 }
 
 export interface CommandSpec<Schema extends z.ZodType, Resource, Output> {
@@ -57,7 +63,7 @@ export function command<Schema extends z.ZodType, Output, Resource extends Owned
     const noted: Record<string, ErrorDetail[string]> = {};
     try {
       const input = parseInput(spec.input, raw);
-      const scope = authorize(actor, spec.permission);
+      const scope = openScope(actor, spec.permission);
       return await db().$transaction((tx) => runIn(tx, actor, scope, input, noted));
     } catch (error) {
       const refusal = translate(error, spec.constraints);
@@ -66,16 +72,42 @@ export function command<Schema extends z.ZodType, Output, Resource extends Owned
     }
   }
 
-  async function runIn(tx: Tx, actor: Actor, scope: Scope, input: z.output<Schema>, noted: Record<string, ErrorDetail[string]>): Promise<Output> {
+  async function runIn(
+    tx: Tx,
+    actor: Actor,
+    scope: OpenScope,
+    input: z.output<Schema>,
+    noted: Record<string, ErrorDetail[string]>,
+  ): Promise<Output> {
     const resource = spec.resource === undefined ? undefined : await spec.resource(tx, input, scope);
     if (resource !== undefined) {
       Object.assign(noted, { resourceId: resource.id, ...(resource.name === undefined ? {} : { resourceName: resource.name }) });
       assertOwned(resource, scope);
     }
+    const touched: { id: string; name: string }[] = [];
+    const others: { trace: string; resourceType: string; resourceId: string; resourceName: string }[] = [];
+    let hushed = false;
     // Without a `resource` the type parameter is `undefined`, which is what is passed; TypeScript cannot tie the two together.
-    const output = await spec.run({ tx, actor, scope, input, resource: resource as Resource, note: (detail) => Object.assign(noted, detail) });
+    const output = await spec.run({
+      tx,
+      actor,
+      scope,
+      input,
+      resource: resource as Resource,
+      note: (detail) => Object.assign(noted, detail),
+      touch: (...resources) => touched.push(...resources),
+      also: (trace, resourceType, { id, name }) => others.push({ trace, resourceType, resourceId: id, resourceName: name }),
+      hush: () => {
+        hushed = true;
+      },
+    });
+    scope.conclude();
+    if (hushed) return output;
     const { resourceId, resourceName, ...detail } = noted;
-    await writeTrace(tx, { actor, trace: spec.trace, resourceType: spec.resourceType, ...named(resourceId, resourceName), outcome: "done", detail });
+    const entry = { actor, trace: spec.trace, resourceType: spec.resourceType, outcome: "done" as const, detail };
+    const targets = touched.map(({ id, name }) => ({ resourceId: id, resourceName: name }));
+    const own = targets.length > 0 ? targets : [named(resourceId, resourceName)];
+    await writeTrace(tx, ...[...own, ...others].map((target) => ({ ...entry, ...target })));
     return output;
   }
 
@@ -105,7 +137,17 @@ async function recordFailure(
   const code = isAppError(error) ? error.code : "internal";
   const detail = isAppError(error) ? error.detail : {};
   await db()
-    .$transaction((tx) => writeTrace(tx, { actor, trace: spec.trace, resourceType: spec.resourceType, ...named(resourceId, resourceName), outcome, code, detail }))
+    .$transaction((tx) =>
+      writeTrace(tx, {
+        actor,
+        trace: spec.trace,
+        resourceType: spec.resourceType,
+        ...named(resourceId, resourceName),
+        outcome,
+        code,
+        detail,
+      }),
+    )
     // The refusal itself must still reach the caller when the database is what failed.
     .catch((cause: unknown) => log.error({ err: cause, requestId: actor.requestId, trace: spec.trace }, "a refusal could not be recorded"));
 }

@@ -23,14 +23,16 @@ const userSelect = {
   enabled: true,
   accountOwner: true,
   account: { select: { id: true, name: true, operator: true, enabled: true, projects: { select: { id: true, regionId: true } } } },
-  memberships: { select: { group: { select: { grants: { select: { permission: true, projectId: true } } } } } },
+  memberships: {
+    select: { group: { select: { grants: { select: { permission: true, projectId: true, policy: { select: { document: true } } } } } } },
+  },
 } satisfies Prisma.UserSelect;
 
 type UserRow = Prisma.UserGetPayload<{ select: typeof userSelect }>;
 
 /**
  * The actor of a console session. Errors: `unauthenticated` when it ended, was revoked, or the user was disabled; `notFound`
- * for a project of another account.
+ * for a project of another account; `projectNotAuthorised` for a region that does not serve the account (REG-02).
  */
 export async function actorOfSession(sessionId: string, choice: ProjectChoice, info: RequestInfo): Promise<Actor> {
   const session = await db().session.findFirst({
@@ -79,8 +81,12 @@ function toActor(user: UserRow | undefined, choice: ProjectChoice, info: Request
 function chooseProject(projects: readonly ProjectRef[], choice: ProjectChoice): ProjectRef | undefined {
   if (choice.projectId === undefined && choice.regionId === undefined) return undefined;
   const found = projects.find(
-    (project) => (choice.projectId === undefined || project.id === choice.projectId) && (choice.regionId === undefined || project.regionId === choice.regionId),
+    (project) =>
+      (choice.projectId === undefined || project.id === choice.projectId) &&
+      (choice.regionId === undefined || project.regionId === choice.regionId),
   );
-  if (found === undefined) throw new AppError("notFound", { project: choice.projectId ?? choice.regionId ?? "" });
-  return found;
+  if (found !== undefined) return found;
+  // A region is no secret; whether a project exists is.
+  if (choice.projectId === undefined) throw new AppError("projectNotAuthorised", { region: choice.regionId ?? "" });
+  throw new AppError("notFound", { project: choice.projectId });
 }

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type Db, db } from "../db/client";
 import type { Actor, Scope } from "./actor";
-import { authorize, type Permission } from "./authorize";
+import { openScope, type Permission } from "./authorize";
 import type { Operation } from "./command";
 import { parseInput } from "./parse-input";
 
@@ -15,8 +15,10 @@ export interface QuerySpec<Schema extends z.ZodType, Output> {
 export function query<Schema extends z.ZodType, Output>(spec: QuerySpec<Schema, Output>): Operation<z.input<Schema>, Output> {
   async function execute(actor: Actor, raw: z.input<Schema>): Promise<Output> {
     const input = parseInput(spec.input, raw);
-    const scope = authorize(actor, spec.permission);
-    return spec.run({ db: db(), scope, actor, input });
+    const scope = openScope(actor, spec.permission);
+    const answer = await spec.run({ db: db(), scope, actor, input });
+    scope.conclude();
+    return answer;
   }
   return Object.assign(execute, { kind: "query" as const, permission: spec.permission });
 }

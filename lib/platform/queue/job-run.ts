@@ -44,7 +44,13 @@ export class JobRun {
 
   /** Enters a stage. Durable before it returns, so that what is seen is never behind what happens. */
   async stage(name: string, progress: StageProgress = {}): Promise<void> {
-    this.#collect({ ...progress, stage: name, stageStartedAt: new Date(), doneBytes: progress.doneBytes ?? 0, totalBytes: progress.totalBytes ?? 0 });
+    this.#collect({
+      ...progress,
+      stage: name,
+      stageStartedAt: new Date(),
+      doneBytes: progress.doneBytes ?? 0,
+      totalBytes: progress.totalBytes ?? 0,
+    });
     this.#tick();
     await this.#ticking;
     this.signal.throwIfAborted();
@@ -53,6 +59,15 @@ export class JobRun {
   /** Notes progress; written at most once a second. */
   progress(progress: StageProgress): void {
     this.#collect(progress);
+  }
+
+  /** Applies what has to be seen before the job ends, in a transaction that only the present delivery can commit. Errors: `conflict` { leaseLost }. */
+  async apply(effect: (tx: Tx) => Promise<void>): Promise<void> {
+    await db().$transaction(async (tx) => {
+      const { count } = await tx.job.updateMany({ where: this.#mine(), data: { heartbeatAt: new Date() } });
+      if (count === 0) throw new AppError("conflict", { reason: "leaseLost" });
+      await effect(tx);
+    });
   }
 
   /** Ends the work from outside, e.g. at shutdown. */
@@ -126,14 +141,15 @@ export class JobRun {
 export async function beginRun(jobId: string): Promise<JobRun | undefined> {
   const now = new Date();
   const [job] = await db().job.updateManyAndReturn({
-    where: { id: jobId, status: { in: ["queued", "running"] } },
+    where: { id: jobId, held: false, status: { in: ["queued", "running"] } },
     data: { status: "running", attempt: { increment: 1 }, startedAt: now, heartbeatAt: now },
   });
   return job === undefined ? undefined : new JobRun(job);
 }
 
-function traceOf(job: JobRow, data: Prisma.JobUpdateManyMutationInput) {
-  const actor: Actor = {
+/** Whoever asked for a job, as the actor of what the job does. It has no rights of its own: the asking was checked. */
+export function actorOfJob(job: JobRow): Actor {
+  return {
     userId: job.userId ?? "",
     userName: job.userName,
     accountId: job.accountId,
@@ -145,10 +161,14 @@ function traceOf(job: JobRow, data: Prisma.JobUpdateManyMutationInput) {
     requestId: job.requestId,
     via: "system",
   };
-  const outcome = data.status === "succeeded" ? ("done" as const) : data.status === "cancelled" ? ("refused" as const) : ("failed" as const);
+}
+
+function traceOf(job: JobRow, data: Prisma.JobUpdateManyMutationInput) {
+  const outcome =
+    data.status === "succeeded" ? ("done" as const) : data.status === "cancelled" ? ("refused" as const) : ("failed" as const);
   const code = data.status === "cancelled" ? ("cancelled" as const) : (data.errorCode as ErrorCode | undefined); // written by fail(), which takes an ErrorCode
   return {
-    actor,
+    actor: actorOfJob(job),
     trace: `${job.kind}Job`,
     resourceType: "job",
     resourceId: job.imageId ?? job.serverId ?? job.id,

@@ -22,13 +22,15 @@ export interface Task {
 /** Runs that are under way in this process, for shutdown. */
 const running = new Set<JobRun>();
 
-/** Starts taking jobs of one kind, `slots` at a time. */
+/** Starts taking jobs of one kind, `slots` at a time. Who has ended a job looks for the next one at once, not when the poll comes round. */
 export async function work(kind: string, task: Task, slots: number): Promise<void> {
   const boss = await queue({ worker: true });
-  const options = { localConcurrency: slots, batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5, heartbeatRefreshSeconds: 3 };
-  await boss.work<{ jobId: string }>(kind, options, async ([delivery]) => {
-    if (delivery !== undefined) await deliver(delivery.data.jobId, task);
-  });
+  const options = { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5, heartbeatRefreshSeconds: 3 };
+  for (let slot = 0; slot < slots; slot++) {
+    const id: string = await boss.work<{ jobId: string }>(kind, options, async ([delivery]) => {
+      if (delivery !== undefined) await deliver(delivery.data.jobId, task).finally(() => boss.notifyWorker(id));
+    });
+  }
 }
 
 /** Hands back everything that runs here: the queue delivers it again to whoever is there. */

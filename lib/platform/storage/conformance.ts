@@ -87,6 +87,17 @@ function objectRules(makeStorage: MakeStorage): void {
     await expect(storage.read("digits", -1, 1)).rejects.toMatchObject(invalid);
   });
 
+  it("holds an object open for reads into memory of the caller's", async () => {
+    const storage = await makeStorage();
+    await storage.put("digits", bytes("0123456789"));
+    const object = await storage.open("digits");
+    const into = Buffer.alloc(6);
+    expect([object.sizeBytes, await object.read(into, 2), into.toString()]).toEqual([10, 6, "234567"]);
+    expect([await object.read(into, 8), into.toString()]).toEqual([2, "894567"]);
+    expect(await object.read(into, 10)).toBe(0);
+    await object.close();
+  });
+
   it("copies, and the copy outlives its origin", async () => {
     const storage = await makeStorage();
     await storage.put("from", bytes("content"));
@@ -112,6 +123,7 @@ function objectRules(makeStorage: MakeStorage): void {
     const storage = await makeStorage();
     await expect(storage.get("none")).rejects.toMatchObject(missing);
     await expect(storage.read("none", 0, 1)).rejects.toMatchObject(missing);
+    await expect(storage.open("none")).rejects.toMatchObject(missing);
     await expect(storage.copy("none", "to")).rejects.toMatchObject(missing);
     await expect(storage.localPath("none")).rejects.toMatchObject(missing);
     expect(await storage.stat("none")).toBeUndefined();
@@ -123,6 +135,21 @@ function objectRules(makeStorage: MakeStorage): void {
     const { path, release } = await storage.localPath("disk");
     expect((await buffer(createReadStream(path))).toString()).toBe("content");
     await release();
+  });
+
+  it("tells of a key in how many places it lies (SEC-06)", async () => {
+    const storage = await makeStorage();
+    await storage.put("there", bytes("1"));
+    expect(await storage.replicas("there")).toBeGreaterThan(0);
+    expect(await storage.replicas("none")).toBe(0);
+  });
+
+  it("finds nothing to repair in what is sound, and says when there is nothing to repair with", async () => {
+    const storage = await makeStorage();
+    await storage.put("there", bytes("1"));
+    expect(await storage.repair("there", async () => true)).toBe(0);
+    await expect(storage.repair("there", async () => false)).rejects.toMatchObject({ code: "corruptImage" });
+    expect((await contentOf(storage, "there")).toString()).toBe("1");
   });
 
   it("says that it can be used", async () => {

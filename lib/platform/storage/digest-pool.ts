@@ -8,6 +8,8 @@ import type { DigestReply, DigestRequest } from "./digest-thread";
 
 /** Threads of this process, however many uploads run. Started when needed and kept. */
 const MAX_THREADS = 4;
+/** A thread sees shared memory and keeps nothing: a heap of the usual size would only be collected late. */
+const SMALL_HEAP = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32 };
 
 /** One digest in the making, on a thread. Bytes in shared memory must stay as they are until `update` has resolved. */
 export interface Lane {
@@ -50,7 +52,7 @@ function pickThread(): Thread {
 }
 
 function startThread(): Thread {
-  const worker = new Worker(threadUrl(), { name: "digest", execArgv: [] });
+  const worker = new Worker(threadUrl(), { name: "digest", execArgv: [], resourceLimits: SMALL_HEAP });
   const thread: Thread = { worker, waiting: new Map(), unanswered: 0 };
   threads.add(thread);
   worker.unref();

@@ -6,7 +6,7 @@ import { AppError } from "../errors";
 import { guarded, holdSource, isMissing, makeFolder, moveInto, syncPath, writeSource } from "./file/durable";
 import { walkObjects } from "./file/list";
 import { encodeKey } from "./file/names";
-import { openRange, readPart } from "./file/read";
+import { openRange, openWhole, readPart } from "./file/read";
 import { openStaged } from "./file/staging";
 import type { ByteSource, Storage, StoredObject } from "./storage";
 
@@ -30,10 +30,11 @@ export function createFileStorage({ root }: { root: string }): Storage {
       await handle.close();
     }
   };
-  return {
+  const storage: Storage = {
     stat,
     get: async (key, range) => await openRange(fileOf(key), range),
     read: async (key, offsetBytes, lengthBytes) => await readPart(fileOf(key), offsetBytes, lengthBytes),
+    open: async (key) => await openWhole(fileOf(key)),
     list: (prefix) => walkObjects(folders.objects, prefix),
     listStaged: (before) => listUntouched(folders.staging, before),
     put: async (key, source, options) => {
@@ -60,8 +61,14 @@ export function createFileStorage({ root }: { root: string }): Storage {
       await present(stat(key));
       return { path: fileOf(key), release: async () => undefined };
     },
+    replicas: async (key) => ((await stat(key)) === undefined ? 0 : 1),
+    repair: async (_key, isSound) => {
+      if (await isSound(storage)) return 0;
+      throw new AppError("corruptImage", { construct: "object", found: "noSoundCopy" });
+    },
     check: async () => await viaStaging(folders.staging, checkFile),
   };
+  return storage;
 }
 
 /** Gives the work a file name of its own in the staging folder; nothing is left there afterwards. */

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomInt } from "node:crypto";
 import { promises as fs } from "node:fs";
-import { createServer, request } from "node:http";
+import { createServer, get, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -145,6 +145,10 @@ describe("over HTTP", () => {
     expect(Buffer.from(await (await fetch(url)).arrayBuffer()).equals(content)).toBe(true);
     expect(Buffer.from(await (await fetch(`${url}/part`)).arrayBuffer()).equals(content.subarray(5, 2_000_000))).toBe(true);
     expect(failures).toEqual([]);
+
+    const stopped = get(url, (response) => void response.once("data", () => stopped.destroy())).on("error", () => undefined);
+    await expect.poll(() => failures.length).toBe(1);
+    expect(failures.pop()).toMatchObject({ code: "cancelled" });
 
     const leaving = request(url, { method: "PUT", headers: { "content-length": 9_000_000 } }).on("error", () => undefined);
     leaving.write(content, () => leaving.destroy());

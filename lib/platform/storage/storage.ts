@@ -44,6 +44,14 @@ export interface StagedObject {
   discard(): Promise<void>;
 }
 
+/** An object held open, for readers that bring their own memory. Whoever opened it closes it. */
+export interface OpenObject {
+  readonly sizeBytes: number;
+  /** Fills `into` from this place on; short at the end of the object. Answers how many bytes. */
+  read(into: Uint8Array, offsetBytes: number): Promise<number>;
+  close(): Promise<void>;
+}
+
 /**
  * Where bytes live: objects written once, never changed, visible only when whole. One conformance suite holds every driver.
  * Keys: 1–1024 bytes of well-formed UTF-8 without NUL, else `invalidArgument`. Errors: `notFound` for a missing key,
@@ -60,6 +68,7 @@ export interface Storage {
   get(key: string, range?: ByteRange): Promise<Readable>;
   /** Reads a small range into memory, for readers that hop (image indexes, blocks). Short at the end of the object. */
   read(key: string, offsetBytes: number, lengthBytes: number): Promise<Buffer>;
+  open(key: string): Promise<OpenObject>;
   stat(key: string): Promise<StoredObject | undefined>;
   /** Copies inside the store without moving bytes through this process. */
   copy(fromKey: string, toKey: string): Promise<StoredObject>;
@@ -76,6 +85,13 @@ export interface Storage {
    * answers its own file, a remote driver a local copy.
    */
   localPath(key: string): Promise<{ path: string; release(): Promise<void> }>;
+  /** In how many places the object lies whole, as far as this store can tell; 0 for a missing key. */
+  replicas(key: string): Promise<number>;
+  /**
+   * Replaces the copies that `isSound` does not accept by one that it does; answers how many. Errors: `corruptImage` when there is no
+   * sound copy.
+   */
+  repair(key: string, isSound: (store: Storage) => Promise<boolean>): Promise<number>;
   /** Throws unless the store can be written and read now. */
   check(): Promise<void>;
 }

@@ -1,8 +1,8 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
-import { isLocale, LOCALE_COOKIE, negotiateLocale, parseTimeZone, TIME_ZONE_COOKIE } from "./locale";
-import { type Messages, NAMESPACES } from "./namespaces";
+import { isLocale, LOCALE_COOKIE, negotiateLocale, parseTimeZone, TIME_ZONE_COOKIE } from "../i18n/locale";
+import { type Messages, NAMESPACES } from "../i18n/namespaces";
 
 /** Language, words and time zone of one request: the cookie decides, else the browser's wish. An explicit `locale` wins over both. */
 export default getRequestConfig(async ({ locale: explicit }) => {
