@@ -1,3 +1,4 @@
+import "server-only";
 import { randomBytes } from "node:crypto";
 
 /** An id of 32 hexadecimal digits, the form OpenStack clients expect of users and projects. */

@@ -29,7 +29,9 @@ export async function insertAccount(tx: Tx, account: NewAccount): Promise<{ id: 
 /** Gives an account its projects in regions it has none in yet; at start, so that a new region reaches old accounts. */
 export async function addMissingProjects(tx: Tx, account: { id: string; name: string }): Promise<void> {
   const existing = await tx.project.findMany({ where: { accountId: account.id }, select: { regionId: true } });
-  const missing = regions().filter((region) => servesAccount(region, account.name) && !existing.some(({ regionId }) => regionId === region.id));
+  const missing = regions().filter(
+    (region) => servesAccount(region, account.name) && !existing.some(({ regionId }) => regionId === region.id),
+  );
   for (const region of missing) {
     await tx.project.create({ data: { id: hexId(), accountId: account.id, regionId: region.id, name: region.id, quota: { create: {} } } });
   }

@@ -19,8 +19,12 @@ export async function listRegionAccess(actor: Actor): Promise<RegionAccess[]> {
   });
   return regions().map((region) => {
     const project = projects.find(({ regionId }) => regionId === region.id);
-    const granted = project !== undefined && (actor.accountOwner || actor.statements.some(({ projectId }) => projectId === undefined || projectId === project.id));
+    const granted =
+      project !== undefined &&
+      (actor.accountOwner || actor.statements.some(({ projectId }) => projectId === undefined || projectId === project.id));
     const { storage: _storage, ...plain } = region;
-    return granted ? { ...plain, projectId: project.id, imagesUsed: project.quota?.imagesUsed, imagesLimit: project.quota?.imagesLimit } : plain;
+    return granted
+      ? { ...plain, projectId: project.id, imagesUsed: project.quota?.imagesUsed, imagesLimit: project.quota?.imagesLimit }
+      : plain;
   });
 }

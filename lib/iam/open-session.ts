@@ -1,11 +1,11 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { db } from "@/lib/platform/db/client";
-import { isAppError } from "@/lib/platform/errors";
 import type { Actor } from "@/lib/platform/operation/actor";
 import { writeTrace } from "@/lib/platform/operation/audit";
 import { actorOfUser, type RequestInfo } from "@/lib/platform/operation/load-actor";
 import { SESSION_HOURS } from "./constraints";
+import { traceRefusedSignIn } from "./trace-refused-sign-in";
 import { verifyCredentials } from "./verify-credentials";
 
 export interface SignIn {
@@ -30,7 +30,7 @@ export async function openSession(input: SignIn, info: RequestInfo): Promise<Ope
     const actor = await actorOfUser(userId, {}, info);
     return await createSession(actor, input, info);
   } catch (error) {
-    await traceRefusal(input, info, error);
+    await traceRefusedSignIn(input, info, error);
     throw error;
   }
 }
@@ -41,16 +41,17 @@ async function createSession(actor: Actor, input: SignIn, info: RequestInfo): Pr
   await db().$transaction(async (tx) => {
     const userAgent = input.userAgent?.slice(0, 300);
     await tx.session.create({ data: { id: sessionId, userId: actor.userId, expiresAt, sourceIp: info.sourceIp, userAgent } });
-    await writeTrace(tx, { actor, trace: "login", resourceType: "user", resourceId: actor.userId, resourceName: actor.userName, outcome: "done", detail: {} });
+    await writeTrace(tx, {
+      actor,
+      trace: "login",
+      resourceType: "user",
+      resourceId: actor.userId,
+      resourceName: actor.userName,
+      outcome: "done",
+      detail: {},
+    });
   });
   return { sessionId, userId: actor.userId, userName: actor.userName, accountName: actor.accountName, expiresAt };
-}
-
-async function traceRefusal(input: SignIn, info: RequestInfo, error: unknown): Promise<void> {
-  if (!isAppError(error)) return;
-  const account = await db().account.findUnique({ where: { name: input.account }, select: { id: true } });
-  const actor: Actor = { userId: "", userName: input.user.slice(0, 64), accountId: account?.id ?? "", accountName: "", accountOwner: false, operator: false, statements: [], ...info };
-  await db().$transaction((tx) => writeTrace(tx, { actor, trace: "login", resourceType: "user", outcome: "refused", code: error.code, detail: {} }));
 }
 
 /** Ends a session at once, in every tab. Ending it twice is not an error. */

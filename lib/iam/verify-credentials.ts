@@ -29,7 +29,7 @@ export async function verifyCredentials({ account, user, password }: Credentials
     await countFailure(found.id);
     throw new AppError("unauthenticated");
   }
-  await db().user.updateMany({ where: { id: found.id, failedSignIns: { gt: 0 } }, data: { failedSignIns: 0, lockedUntil: null } });
+  await assertUnlocked(found.id);
   return { userId: found.id };
 }
 
@@ -37,8 +37,19 @@ function accountWhere(account: Credentials["account"]) {
   return account?.id === undefined ? { name: account?.name ?? "" } : { id: account.id };
 }
 
+/** Forgets earlier failures, unless a lock came while the password was being compared: many guesses sent at once are still guesses. */
+async function assertUnlocked(userId: string): Promise<void> {
+  const unlocked = { OR: [{ lockedUntil: null }, { lockedUntil: { lte: new Date() } }] };
+  const { count } = await db().user.updateMany({ where: { id: userId, ...unlocked }, data: { failedSignIns: 0, lockedUntil: null } });
+  if (count === 0) throw new AppError("accountLocked", { minutes: LOCK_OUT_MINUTES });
+}
+
 async function countFailure(userId: string): Promise<void> {
-  const { failedSignIns } = await db().user.update({ where: { id: userId }, data: { failedSignIns: { increment: 1 } }, select: { failedSignIns: true } });
+  const { failedSignIns } = await db().user.update({
+    where: { id: userId },
+    data: { failedSignIns: { increment: 1 } },
+    select: { failedSignIns: true },
+  });
   if (failedSignIns < SIGN_IN_ATTEMPTS_MAX) return;
   const lockedUntil = new Date(Date.now() + LOCK_OUT_MINUTES * 60_000);
   await db().user.update({ where: { id: userId }, data: { failedSignIns: 0, lockedUntil } });

@@ -14,7 +14,11 @@ export const createAccount = command({
   constraints: { Account_name_key: "nameTaken", "unique(name)": "nameTaken" },
   async run({ tx, actor, input, note }) {
     if (!actor.operator) throw new AppError("permissionDenied", { action: "iam:accounts:create" });
-    const { id } = await insertAccount(tx, { name: input.name, ownerName: input.ownerName, ownerPasswordHash: await hashPassword(input.password) });
+    const { id } = await insertAccount(tx, {
+      name: input.name,
+      ownerName: input.ownerName,
+      ownerPasswordHash: await hashPassword(input.password),
+    });
     note({ resourceId: id, resourceName: input.name });
     return { accountId: id };
   },
