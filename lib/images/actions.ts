@@ -1,10 +1,32 @@
 "use server";
 
 import { toAction } from "@/lib/platform/http/action";
+import { changePublicImage } from "./commands/change-public-image";
 import { deleteImage } from "./commands/delete-image";
+import { modifyImage } from "./commands/modify-image";
+import { protectImages } from "./commands/protect-images";
+import { publishPublicImage } from "./commands/publish-public-image";
+import { purgeImages } from "./commands/purge-images";
+import { recycleImages } from "./commands/recycle-images";
 import { registerImage } from "./commands/register-image";
+import { restoreImages } from "./commands/restore-images";
+import { retireImage } from "./commands/retire-image";
 import { retryImage } from "./commands/retry-image";
+import { scrubImage } from "./commands/scrub-image";
+import { tagImages } from "./commands/tag-images";
+import { withdrawPublicImage } from "./commands/withdraw-public-image";
 
 export const registerImageAction = toAction(registerImage);
 export const deleteImageAction = toAction(deleteImage);
+export const scrubImageAction = toAction(scrubImage);
 export const retryImageAction = toAction(retryImage);
+export const modifyImageAction = toAction(modifyImage);
+export const tagImagesAction = toAction(tagImages);
+export const protectImagesAction = toAction(protectImages);
+export const retireImageAction = toAction(retireImage);
+export const recycleImagesAction = toAction(recycleImages);
+export const restoreImagesAction = toAction(restoreImages);
+export const purgeImagesAction = toAction(purgeImages);
+export const publishPublicImageAction = toAction(publishPublicImage);
+export const changePublicImageAction = toAction(changePublicImage);
+export const withdrawPublicImageAction = toAction(withdrawPublicImage);

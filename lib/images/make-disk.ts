@@ -2,23 +2,29 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { inspectDisk } from "@/lib/disk/inspect";
 import { openFileAccess } from "@/lib/disk/inspect/file-access";
-import type { DetectedOs, DiskFacts, DiskFormat } from "@/lib/disk/model";
+import { type DetectedOs, type DiskFacts, type DiskFormat, MIB } from "@/lib/disk/model";
+import { detectOsOnDevice } from "@/lib/disk/os-detect/detect-on-device";
 import { detectOs } from "@/lib/disk/os-detect/detect-os";
-import { importDisk } from "@/lib/disk/pipeline/import-disk";
+import { openMappedBlocks, parseBlockMap } from "@/lib/disk/pipeline/block-map";
+import { importBlocks, importDisk, type WriteOptions } from "@/lib/disk/pipeline/import-disk";
+import { openOwnBlocks, openStoredBlocks } from "@/lib/disk/pipeline/own-blocks";
+import { serveForeign } from "@/lib/disk/pipeline/serve-file";
 import { verifyDisk } from "@/lib/disk/pipeline/verify-disk";
+import { isOwnFormat } from "@/lib/disk/qemu/block-driver";
 import { checkImage } from "@/lib/disk/qemu/check-image";
-import { exportReadOnly } from "@/lib/disk/qemu/export-read-only";
+import { unwrapDisk, wrapperOf } from "@/lib/disk/unwrap/unwrap-disk";
+import { BlockCache } from "@/lib/disk/zvhd2/block-cache";
+import { zvhd2BlockDevice } from "@/lib/disk/zvhd2/block-device";
 import type { DiskManifest } from "@/lib/disk/zvhd2/manifest";
+import { openZvhd2 } from "@/lib/disk/zvhd2/reader";
 import type { JobRun } from "@/lib/platform/queue/job-run";
-import { imageDiskKey } from "@/lib/platform/storage/paths";
-import { openStored } from "@/lib/platform/storage/random-access";
+import { withScratch } from "@/lib/platform/storage/scratch";
 import type { Storage } from "@/lib/platform/storage/storage";
-import { Handover } from "./handover";
+import { type DiskPlace, type WrittenDisk, writeDisk } from "./sources/write-disk";
 
 export interface MadeDisk {
   readonly facts: DiskFacts;
-  readonly manifest: DiskManifest;
-  readonly storageKey: string;
+  readonly disk: WrittenDisk;
   readonly os: DetectedOs | undefined;
 }
 
@@ -31,37 +37,65 @@ interface Source {
   readonly declared?: DiskFormat;
   /** Refuses a disk by its facts before any tool opens it. */
   readonly accept: (facts: DiskFacts) => void;
+  /** The key of an encrypted image. */
+  readonly keyId?: string | null;
+  /** Text of the map that says where a RAW file holds data (quick import). */
+  readonly blockMap?: string;
 }
 
-/** Where each stage ends. Unit: percent of the whole job. */
-const PERCENT = { inspect: 3, convert: 70, verify: 90, detect: 97 } as const;
+/** A probe reads a file system's tables and a few files. Unit: bytes. */
+const PROBE_CACHE_BYTES = 64 * MIB;
+
+/** Where each stage ends. Unit: percent of the whole job. Most files need no unwrapping. */
+const PERCENT = { inspect: 3, unwrap: 20, convert: 70, verify: 90, detect: 97 } as const;
 
 /**
- * Makes the ZVHD2 disk of an image from a stored file: looks inside by our own parser, opens the file in the sandbox, reads
- * what holds data, writes and publishes the object, reads it back and compares, recognises the operating system.
+ * Makes the ZVHD2 disk of an image from a stored file: takes it out of what it is wrapped in, looks inside by our own parser, opens
+ * the file in the sandbox, reads what holds data, writes and publishes the object, reads it back and compares, recognises the
+ * operating system.
  *
- * Safe to run twice: the same job writes the same bytes under the same key, and nothing refers to the key before the job's
+ * Safe to run twice: see `writeDisk` for the names of what it stores; nothing refers to the key before the job's
  * effect is committed. Errors: the refusals of the inspector, `toolFailed`, `digestMismatch`, those of the store.
  */
 export async function makeDisk(run: JobRun, source: Source): Promise<MadeDisk> {
   const local = await source.storage.localPath(source.key);
   try {
-    await run.stage("inspect");
-    const facts = await inspect(local.path, source.declared);
-    source.accept(facts);
-    await checkImage({ path: local.path, format: facts.format, signal: run.signal });
-    await run.stage("convert", { percent: PERCENT.inspect });
-    const storageKey = imageDiskKey(source.imageId, run.job.id);
-    const manifest = await convert(run, local.path, facts, source.storage, storageKey);
-    await run.stage("verify", { percent: PERCENT.convert });
-    await verify(run, source.storage, storageKey, manifest);
-    await run.stage("detect", { percent: PERCENT.verify });
-    const os = await detectOs({ path: local.path, format: facts.format, virtualSizeBytes: facts.virtualSizeBytes, signal: run.signal });
-    await run.stage("register", { percent: PERCENT.detect });
-    return { facts, manifest, storageKey, os };
+    return await withScratch(async (folder) => {
+      const { path, wrapper } = await unwrap(run, local.path, folder);
+      return await makeOf(run, source, { path, startPercent: wrapper === undefined ? PERCENT.inspect : PERCENT.unwrap });
+    });
   } finally {
     await local.release();
   }
+}
+
+async function unwrap(run: JobRun, path: string, folder: string) {
+  const wrapper = await wrapperOf(path);
+  if (wrapper === undefined) return { path, wrapper };
+  await run.stage("unwrap");
+  return await unwrapDisk(path, { folder, signal: run.signal, onProgress: stageProgress(run, 0, PERCENT.unwrap) });
+}
+
+/** A file on its way; `startPercent`: how far the job is when it has been looked into. */
+interface UnwrappedFile {
+  readonly path: string;
+  readonly startPercent: number;
+  readonly blockMap?: string | undefined;
+}
+
+async function makeOf(run: JobRun, source: Source, file: UnwrappedFile): Promise<MadeDisk> {
+  await run.stage("inspect");
+  const facts = await inspect(file.path, source.declared);
+  source.accept(facts);
+  await checkImage({ path: file.path, format: facts.format, signal: run.signal });
+  await run.stage("convert", { percent: file.startPercent });
+  const disk = await convert(run, { ...file, blockMap: source.blockMap }, facts, { ...source, keyId: source.keyId ?? null });
+  await run.stage("verify", { percent: PERCENT.convert });
+  await verify(run, disk);
+  await run.stage("detect", { percent: PERCENT.verify });
+  const os = await detect(run, file.path, facts, disk);
+  await run.stage("register", { percent: PERCENT.detect });
+  return { facts, os, disk };
 }
 
 /** Looks inside a local file without any tool. */
@@ -74,35 +108,58 @@ export async function inspect(path: string, declared: DiskFormat | undefined): P
   }
 }
 
-async function convert(run: JobRun, path: string, facts: DiskFacts, storage: Storage, storageKey: string): Promise<DiskManifest> {
-  const { format, virtualSizeBytes } = facts;
-  const exported = await exportReadOnly({ path, format, virtualSizeBytes, signal: run.signal });
-  const handover = new Handover();
-  try {
-    const stored = storage.put(storageKey, handover, { signal: run.signal });
-    stored.catch((error: unknown) => handover.fail(error)); // a full store must stop the reader of the source
-    const manifest = await importDisk({
-      socketPath: exported.socketPath,
-      virtualSizeBytes,
-      sink: handover,
+function convert(run: JobRun, { path, startPercent, blockMap }: UnwrappedFile, facts: DiskFacts, place: DiskPlace): Promise<WrittenDisk> {
+  return writeDisk(run, place, (sink) =>
+    importFile({ path, blockMap }, facts, {
+      virtualSizeBytes: facts.virtualSizeBytes,
+      sink,
       identity: { uuid: createHash("sha256").update(run.job.id).digest().subarray(0, 16), createdAt: run.job.createdAt },
       signal: run.signal,
-      onProgress: stageProgress(run, PERCENT.inspect, PERCENT.convert),
-    });
-    handover.end();
-    await stored;
-    return manifest;
-  } catch (error) {
-    handover.fail(error);
-    throw error;
+      onProgress: stageProgress(run, startPercent, PERCENT.convert),
+    }),
+  );
+}
+
+/** The service's own formats, and RAW with a map, are read here; all others by a tool in the sandbox. */
+async function importFile(
+  { path, blockMap }: { readonly path: string; readonly blockMap?: string | undefined },
+  { format, virtualSizeBytes }: DiskFacts,
+  options: WriteOptions,
+): Promise<DiskManifest> {
+  const mapped = format === "raw" && blockMap !== undefined;
+  if (mapped || isOwnFormat(format)) {
+    const file = await openFileAccess(path);
+    try {
+      const own =
+        format === "zvhd2"
+          ? await openStoredBlocks(file)
+          : format === "zvhd"
+            ? await openOwnBlocks(file, format)
+            : openMappedBlocks(file, parseBlockMap(blockMap ?? "", file.sizeBytes));
+      const { totalBlocks, blocks } = own;
+      return await importBlocks({ ...options, totalBlocks, blocks: blocks() });
+    } finally {
+      await file.close();
+    }
+  }
+  const { socketPath, exportName, close } = await serveForeign({ path, format, virtualSizeBytes, signal: options.signal });
+  try {
+    return await importDisk({ ...options, socketPath, exportName });
   } finally {
-    await exported.close();
+    await close();
   }
 }
 
-async function verify(run: JobRun, storage: Storage, storageKey: string, manifest: DiskManifest): Promise<void> {
-  const source = await openStored(storage, storageKey);
-  await verifyDisk({ source, manifest, signal: run.signal, onProgress: stageProgress(run, PERCENT.convert, PERCENT.verify) });
+async function detect(run: JobRun, path: string, facts: DiskFacts, made: WrittenDisk): Promise<DetectedOs | undefined> {
+  if (!isOwnFormat(facts.format))
+    return detectOs({ path, format: facts.format, virtualSizeBytes: facts.virtualSizeBytes, signal: run.signal });
+  const disk = await openZvhd2(await made.open());
+  return detectOsOnDevice(await zvhd2BlockDevice(disk, new BlockCache(PROBE_CACHE_BYTES)), run.signal);
+}
+
+async function verify(run: JobRun, { manifest, open }: WrittenDisk): Promise<void> {
+  const onProgress = stageProgress(run, PERCENT.convert, PERCENT.verify);
+  await verifyDisk({ source: await open(), manifest, signal: run.signal, onProgress });
 }
 
 function stageProgress(run: JobRun, from: number, to: number) {

@@ -1,5 +1,6 @@
 import type { Architecture, BootMode } from "@/lib/disk/model";
-import { MEMORY_LIMIT_32BIT_MB } from "./constraints";
+import type { ErrorCode, ErrorDetail } from "@/lib/platform/errors";
+import type { Correction } from "./os/reconcile-system";
 
 export const IMAGE_TYPES = ["public", "private", "shared", "market"] as const;
 /** What an image is to the person looking at it (IMG-01). */
@@ -14,6 +15,18 @@ export type ImageStatus = (typeof IMAGE_STATUSES)[number];
 
 /** Status in the words users see. */
 export type LifecycleState = "creating" | "normal" | "published" | "error" | "deleted";
+
+/** Features a public image may support (PUB-04). Source: requirements, public-os.json; feature list of table 4-2. */
+export const IMAGE_FEATURES = ["userData", "diskHotplug", "nicMultiQueue", "passwordReset", "monitoringAgent"] as const;
+export type ImageFeature = (typeof IMAGE_FEATURES)[number];
+
+/** Public systems that are charged (PUB-07, FEE-01); every other public image is free. */
+const CHARGED_PLATFORMS: ReadonlySet<string> = new Set(["KylinOS", "UnionTechOS", "UnionTech UOS"]);
+
+/** Whether a public image of this system costs something before a server is made of it. */
+export function isCharged({ type, osPlatform }: { readonly type: ImageType; readonly osPlatform: string | null }): boolean {
+  return type === "public" && osPlatform !== null && CHARGED_PLATFORMS.has(osPlatform);
+}
 
 export interface ImageJobView {
   readonly id: string;
@@ -43,6 +56,35 @@ export interface ImageView {
   readonly maxRamMb: number;
   readonly encrypted: boolean;
   readonly protected: boolean;
+  /** A public image that only the account which offers it still sees in lists. */
+  readonly hidden: boolean;
+  readonly tags: readonly string[];
+  readonly hasCloudInit: boolean;
+  /** Null where the disk does not tell. */
+  readonly hasVirtioDrivers: boolean | null;
+  /** Choices of its owner that the disk contradicts. */
+  readonly corrections: readonly Correction[];
+  readonly nicMultiQueue: boolean;
+  readonly sriov: boolean;
+  readonly fitsBms: boolean;
+  readonly fastProvisioning: boolean;
+  /** Supported features of a public image (PUB-04). */
+  readonly features: readonly string[];
+  /** Lineage (PRI-25), as the columns of the same names say. */
+  readonly copiedFromId: string | null;
+  readonly sourceServerId: string | null;
+  readonly sourceBackupId: string | null;
+  readonly originType: string | null;
+  readonly fromIso: boolean;
+  readonly originMarket: boolean;
+  readonly originLicensed: string | null;
+  readonly originCsbs: boolean;
+  /** In the recycle bin since. */
+  readonly recycledAt: string | null;
+  readonly retiresAt: string | null;
+  readonly successorId: string | null;
+  /** Accounts that hold it, pending and accepted; 0 for who is not its owner. */
+  readonly tenants: number;
   readonly sourceKind: string;
   readonly sourceName: string | null;
   readonly sourceFormat: string | null;
@@ -59,8 +101,32 @@ export interface ImageView {
   readonly failureDetail: Readonly<Record<string, unknown>> | null;
   /** The job that is making it, while there is one. */
   readonly job: ImageJobView | null;
+  /** Kinds of its unfinished jobs, copies and exports among them. */
+  readonly busyWith: readonly string[];
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+/** What only the page of one image shows. */
+export interface ImageDetailView extends ImageView {
+  /** In how many stores its disk lies whole (SEC-06); null while there is none. */
+  readonly replicas: number | null;
+  /** When its bytes were last read back and compared, and what is wrong with them; null while there is no disk. */
+  readonly integrity: { readonly checkedAt: string | null; readonly damage: ImageDamage | null } | null;
+  /** Data disks of a full-server image, in order (IMG-08). Unit: GB. */
+  readonly dataDisksGb: readonly number[];
+  /** What it was made of, for its owner, while that is there. */
+  readonly sourceServer: { readonly id: string; readonly name: string } | null;
+  readonly sourceBackup: { readonly id: string; readonly name: string } | null;
+}
+
+/** What is wrong with stored bytes. None of them is ever given out as data. */
+export interface ImageDamage {
+  /** e.g. `zvhd2.block`, `sealed.header`, `object.missing`. */
+  readonly construct: string;
+  /** The first damaged blocks of 2 MiB, by number. */
+  readonly blocks: readonly number[];
+  readonly blockCount: number;
 }
 
 const MOVES: Readonly<Record<ImageStatus, readonly ImageStatus[]>> = {
@@ -94,60 +160,75 @@ export function isTransient(image: Pick<ImageView, "status" | "job">): boolean {
   return image.status === "queued" || image.status === "saving" || image.job !== null;
 }
 
-/** Code of the refusal, and what it is about. */
-export interface Refusal {
-  readonly code:
-    | "imageReadOnly"
-    | "imageStatusNotNormal"
-    | "imageKindNotAllowed"
-    | "publishedImageNotDeletable"
-    | "architectureMismatch"
-    | "memoryNotSupported32Bit"
-    | "memoryOutOfRange"
-    | "conflict";
-  readonly detail?: Readonly<Record<string, string | number>>;
+/** Whether nothing new is made of it any more. */
+export function isRetired(image: Pick<ImageView, "retiresAt">, now = new Date()): boolean {
+  return image.retiresAt !== null && new Date(image.retiresAt) <= now;
 }
 
-type RuleImage = Pick<ImageView, "type" | "kind" | "state" | "status" | "protected">;
-
-/** Why an image cannot be deleted (LIM-48, LIF-04), or undefined. Asked by the list, the dialog and the command alike. */
-export function whyNotDeletable(image: RuleImage): Refusal | undefined {
-  if (image.type !== "private") return { code: "imageReadOnly" };
-  if (image.state === "published") return { code: "publishedImageNotDeletable" };
-  if (image.state === "creating") return { code: "imageStatusNotNormal", detail: { status: image.state } };
-  if (image.protected) return { code: "conflict", detail: { reason: "protected" } };
-  return undefined;
+/** One image that an act on many left alone, and why. */
+export interface SkippedImage {
+  readonly id: string;
+  readonly name: string;
+  readonly code: ErrorCode;
+  readonly detail: ErrorDetail;
 }
 
-/** Why a failed image cannot be tried again, or undefined. */
-export function whyNotRetryable(image: Pick<ImageView, "type" | "state" | "sourceKind">): Refusal | undefined {
-  if (image.type !== "private") return { code: "imageReadOnly" };
-  if (image.state !== "error" || image.sourceKind !== "file") return { code: "conflict", detail: { reason: "notFailed" } };
-  return undefined;
+/** What an act on many images did. */
+export interface BulkOutcome {
+  readonly done: readonly { readonly id: string; readonly name: string }[];
+  readonly skipped: readonly SkippedImage[];
 }
 
-/** Why no server can be made from an image at all, or undefined (USE-01, IMG-07). */
-export function whyNotBootable(image: Pick<ImageView, "kind" | "state" | "storedFormat">): Refusal | undefined {
-  if (image.state !== "normal" && image.state !== "published") return { code: "imageStatusNotNormal", detail: { status: image.state } };
-  if (image.kind === "data") return { code: "imageKindNotAllowed", detail: { kind: image.kind } };
-  if (image.storedFormat === null) return { code: "imageStatusNotNormal", detail: { status: "converting" } };
-  return undefined;
+/** What an act on many images would do. */
+export interface SelectionReview {
+  readonly allowed: number;
+  readonly skipped: readonly SkippedImage[];
+  /** What deleting them means for others. */
+  readonly impact: DeletionImpact;
 }
 
-export interface FlavorLike {
-  readonly architecture: Architecture;
-  readonly memoryMb: number;
+export interface DeletionImpact {
+  /** Accounts that lose an image shared with them (MNG-09). */
+  readonly tenants: number;
+  /** Servers made from them: they keep running, and cannot be reinstalled from them. */
+  readonly servers: number;
+  /** Copies of them, which stay. */
+  readonly copies: number;
+  /** Backups behind full-server images: they exist on their own and go on being charged (MNG-10). */
+  readonly backups: readonly { readonly imageId: string; readonly imageName: string; readonly backupId: string }[];
+  /** Days in which they can be restored; 0: deleted at once. */
+  readonly recycleDays: number;
 }
 
-/** Why this flavour does not fit this image, or undefined (LIM-52 to LIM-54, USE-07 to USE-09). */
-export function whyNotFlavor(image: Pick<ImageView, "architecture" | "osBits" | "minRamMb" | "maxRamMb">, flavor: FlavorLike): Refusal | undefined {
-  if (image.architecture !== null && image.architecture !== flavor.architecture) {
-    return { code: "architectureMismatch", detail: { image: image.architecture, flavor: flavor.architecture } };
-  }
-  if (image.osBits === 32 && flavor.memoryMb >= MEMORY_LIMIT_32BIT_MB) return { code: "memoryNotSupported32Bit" };
-  const tooMuch = image.maxRamMb > 0 && flavor.memoryMb > image.maxRamMb;
-  if (flavor.memoryMb < image.minRamMb || tooMuch) {
-    return { code: "memoryOutOfRange", detail: { min: image.minRamMb, max: image.maxRamMb, flavor: flavor.memoryMb } };
-  }
-  return undefined;
+/** A thing in the ancestry of an image (PRI-25). `name` null: it is gone, or the viewer may not see it. */
+export interface LineageNode {
+  /** Id of the image, server or backup; for a file the id of the image made of it, after `file:`. */
+  readonly id: string;
+  readonly kind: "image" | "server" | "backup" | "file";
+  readonly name: string | null;
+  readonly image: { readonly type: ImageType; readonly kind: ImageKind; readonly regionId: string } | null;
+}
+
+/** `to` came of `from`. */
+export interface LineageEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly relation: "copy" | "server" | "image" | "backup" | "file";
+}
+
+export interface ImageRelations {
+  readonly nodes: readonly LineageNode[];
+  readonly edges: readonly LineageEdge[];
+  /** Copies of it in the account's regions. */
+  readonly copies: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly regionId: string;
+    readonly projectId: string;
+    readonly state: LifecycleState;
+  }[];
+  /** The account's servers made from it. */
+  readonly servers: readonly { readonly id: string; readonly name: string; readonly status: string; readonly createdAt: string }[];
+  /** How many servers there are in all. */
+  readonly serverCount: number;
 }

@@ -8,7 +8,7 @@ import { storageOf } from "@/lib/regions/storage-of";
 import { attachDisk } from "../attach-disk";
 import { SYSTEM_DISK_MAX_BYTES } from "../constraints";
 import { makeDisk } from "../make-disk";
-import { removeDiskOf } from "./import-image";
+import { removeDiskOf } from "../sources/write-disk";
 
 const payloadSchema = z.object({ imageId: z.uuid() });
 
@@ -27,7 +27,8 @@ export const convertOriginal: Task = {
       key: image.originalKey,
       declared: toDiskFormat(image.diskFormat),
       accept: ({ virtualSizeBytes }) => {
-        if (virtualSizeBytes > SYSTEM_DISK_MAX_BYTES) throw new AppError("imageTooLarge", { sizeBytes: virtualSizeBytes, maxBytes: SYSTEM_DISK_MAX_BYTES });
+        if (virtualSizeBytes > SYSTEM_DISK_MAX_BYTES)
+          throw new AppError("imageTooLarge", { sizeBytes: virtualSizeBytes, maxBytes: SYSTEM_DISK_MAX_BYTES });
       },
     });
     await run.succeed(async (tx) => {

@@ -7,6 +7,9 @@ import { storageOf } from "@/lib/regions/storage-of";
 
 const payloadSchema = z.object({ imageId: z.uuid() });
 
+const NEEDED = { where: { status: { in: ["creating" as const, "lazy" as const] } }, select: { id: true }, take: 1 };
+const diskSelect = { id: true, storageKey: true, volumes: NEEDED };
+
 /**
  * Removes the bytes of a deleted image. A disk that volumes still read from stays; the fill of the last of them asks again.
  * Deleting twice is harmless, so it may run at any time, any number of times.
@@ -16,13 +19,14 @@ export const removeImageData: Task = {
     const { imageId } = payloadSchema.parse(run.job.payload);
     const image = await db().image.findUnique({
       where: { id: imageId },
-      select: { status: true, disk: { select: { id: true, storageKey: true, volumes: { where: { status: { in: ["creating", "lazy"] } }, select: { id: true }, take: 1 } } } },
+      select: { status: true, disk: { select: diskSelect }, dataDisks: { select: { disk: { select: diskSelect } } } },
     });
     if (image?.status === "deleted") {
-      const neededKey = image.disk !== null && image.disk.volumes.length > 0 ? image.disk.storageKey : undefined;
+      const disks = [image.disk, ...image.dataDisks.map(({ disk }) => disk)].filter((disk) => disk !== null);
+      const needed = new Set(disks.filter(({ volumes }) => volumes.length > 0).map(({ storageKey }) => storageKey));
       const storage = storageOf(run.job.regionId);
-      for await (const { key } of storage.list(imagePrefix(imageId))) if (key !== neededKey) await storage.delete(key);
-      if (image.disk !== null && neededKey === undefined) await forgetDisk(imageId, image.disk.id);
+      for await (const { key } of storage.list(imagePrefix(imageId))) if (!needed.has(key)) await storage.delete(key);
+      for (const { id, storageKey } of disks) if (!needed.has(storageKey)) await forgetDisk(imageId, id);
     }
     await run.succeed(async () => undefined);
   },
@@ -35,7 +39,8 @@ export const removeImageData: Task = {
 async function forgetDisk(imageId: string, diskId: string): Promise<void> {
   await db().$transaction(async (tx) => {
     await tx.volume.updateMany({ where: { imageDiskId: diskId, status: { notIn: ["creating", "lazy"] } }, data: { imageDiskId: null } });
-    await tx.image.update({ where: { id: imageId }, data: { diskId: null, originalKey: null } });
+    await tx.imageDataDisk.deleteMany({ where: { diskId } });
+    await tx.image.updateMany({ where: { id: imageId, diskId }, data: { diskId: null, originalKey: null } });
     await tx.imageDisk.delete({ where: { id: diskId } });
   });
 }

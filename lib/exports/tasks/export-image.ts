@@ -1,0 +1,127 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { exportDisk } from "@/lib/disk/pipeline/export-disk";
+import { manifestOf } from "@/lib/images/manifest-of";
+import { openDisk } from "@/lib/images/open-disk";
+import { db, type Prisma, type Tx } from "@/lib/platform/db/client";
+import { AppError } from "@/lib/platform/errors";
+import { enqueueFollowUp } from "@/lib/platform/queue/enqueue";
+import { actorOfJob, type JobRow, type JobRun } from "@/lib/platform/queue/job-run";
+import type { Task } from "@/lib/platform/queue/work";
+import { createDigests } from "@/lib/platform/storage/digest-stream";
+import { bucketObjectKey } from "@/lib/platform/storage/paths";
+import { storageOf } from "@/lib/regions/storage-of";
+import { exportFolder, removeExportFolder } from "../export-folder";
+import { type ExportPayload, exportPayload } from "../schemas";
+
+type DiskRow = Prisma.ImageDiskGetPayload<Record<string, never>>;
+
+/** What has been written, before it was read back. */
+interface Written {
+  readonly key: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
+/** Where each stage ends. Unit: percent of the whole job. */
+const PERCENT = { export: 80, verify: 97 } as const;
+
+/**
+ * Writes an image to a bucket. The object's row is entered when its bytes have been read back, so it is never seen in parts. Safe to
+ * run twice: the job names the key, a second run writes it again.
+ */
+export const exportImage: Task = {
+  async run(run) {
+    await run.stage("prepare");
+    const payload = exportPayload.parse(run.job.payload);
+    const disk = await sourceOf(run.job);
+    if ((await db().bucket.count({ where: { id: payload.bucketId } })) === 0) throw new AppError("notFound", { id: payload.bucketId });
+    await run.stage("export", { totalBytes: Number(disk.sizeBytes) });
+    const written = payload.quick ? await copyStored(run, disk, payload) : await convert(run, disk, payload);
+    await run.stage("verify", { percent: PERCENT.export, totalBytes: written.sizeBytes });
+    await readBack(run, written);
+    await run.stage("register", { percent: PERCENT.verify });
+    await run.succeed((tx) => enter(tx, run.job, payload, written));
+    await removeExportFolder(run.job.id);
+  },
+
+  async ended() {
+    // The image stays as it was, and nothing refers to what was written.
+  },
+
+  async cleanUp(job) {
+    const { bucketId, resultObjectId } = exportPayload.parse(job.payload);
+    await removeExportFolder(job.id);
+    await storageOf(job.regionId).delete(bucketObjectKey(bucketId, resultObjectId));
+  },
+};
+
+async function sourceOf(job: JobRow): Promise<DiskRow> {
+  const image = await db().image.findFirst({ where: { id: job.imageId ?? "", status: "active" }, select: { disk: true } });
+  if (image?.disk === undefined || image.disk === null) throw new AppError("notFound", { id: job.imageId ?? "" });
+  return image.disk;
+}
+
+/** Quick export: the stored disk is the file, so the store copies it and no byte passes through here. */
+async function copyStored(run: JobRun, disk: DiskRow, { bucketId, resultObjectId }: ExportPayload): Promise<Written> {
+  const key = bucketObjectKey(bucketId, resultObjectId);
+  const { sizeBytes } = await storageOf(run.job.regionId).copy(disk.storageKey, key);
+  return { key, sizeBytes, sha256: disk.objectSha256 };
+}
+
+async function convert(run: JobRun, disk: DiskRow, { bucketId, resultObjectId, format }: ExportPayload): Promise<Written> {
+  const { signal, job } = run;
+  const key = bucketObjectKey(bucketId, resultObjectId);
+  const file = exportDisk({
+    source: await openDisk(disk, actorOfJob(job)),
+    manifest: manifestOf(disk),
+    format,
+    identity: { uuid: createHash("sha256").update(job.id).digest().subarray(0, 16), createdAt: job.createdAt },
+    folder: await exportFolder(job.id),
+    signal,
+    onProgress: ({ doneBytes, totalBytes }) =>
+      run.progress({ doneBytes, totalBytes, percent: totalBytes === 0 ? PERCENT.export : (PERCENT.export * doneBytes) / totalBytes }),
+  });
+  const digests = createDigests(["sha256"]);
+  try {
+    const { sizeBytes } = await storageOf(job.regionId).put(key, digested(file, digests.update), { signal });
+    return { key, sizeBytes, ...(await digests.digest()) };
+  } finally {
+    digests.close();
+  }
+}
+
+/** Reads the stored file once and compares. Errors: `digestMismatch`, also for a stored disk that is no longer what it was. */
+async function readBack(run: JobRun, { key, sizeBytes, sha256 }: Written): Promise<void> {
+  const digests = createDigests(["sha256"]);
+  try {
+    for await (const chunk of await storageOf(run.job.regionId).get(key)) {
+      run.signal.throwIfAborted();
+      await digests.update(chunk);
+      const doneBytes = digests.sizeBytes;
+      const percent = PERCENT.export + ((PERCENT.verify - PERCENT.export) * doneBytes) / sizeBytes;
+      run.progress({ doneBytes, totalBytes: sizeBytes, percent });
+    }
+    const found = await digests.digest();
+    if (found.sha256 !== sha256) throw new AppError("digestMismatch", { construct: "object" });
+  } finally {
+    digests.close();
+  }
+}
+
+/** Makes the file an object of its bucket, and has the worker look inside like into any other. Errors: `notFound`, `nameTaken`. */
+async function enter(tx: Tx, job: JobRow, { bucketId, resultObjectId, objectName }: ExportPayload, written: Written): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "Bucket" WHERE "id" = ${bucketId}::uuid FOR UPDATE`;
+  if ((await tx.bucket.count({ where: { id: bucketId } })) === 0) throw new AppError("notFound", { id: bucketId });
+  if ((await tx.bucketObject.count({ where: { bucketId, name: objectName } })) > 0) throw new AppError("nameTaken", { name: objectName });
+  const { key: storageKey, sizeBytes, sha256 } = written;
+  await tx.bucketObject.create({ data: { id: resultObjectId, bucketId, name: objectName, sizeBytes, sha256, storageKey } });
+  await enqueueFollowUp(tx, job, { kind: "inspectObject", payload: { objectId: resultObjectId }, targetName: objectName });
+}
+
+async function* digested(source: AsyncIterable<Uint8Array>, update: (chunk: Uint8Array) => Promise<void>) {
+  for await (const chunk of source) {
+    await update(chunk);
+    yield chunk;
+  }
+}

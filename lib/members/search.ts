@@ -1,0 +1,10 @@
+import type { ReceivedListFilter } from "./schemas";
+
+/** The inverse of `parseReceivedSearch`: only what differs from the default appears. */
+export function toSearchParams({ q, size, cursor }: ReceivedListFilter): URLSearchParams {
+  const params = new URLSearchParams();
+  if (q !== "") params.set("q", q);
+  if (size !== 20) params.set("size", String(size));
+  if (cursor !== undefined) params.set("cursor", cursor);
+  return params;
+}
