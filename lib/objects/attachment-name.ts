@@ -1,3 +1,5 @@
+import "server-only";
+
 /**
  * The `Content-Disposition` that saves an object under the last part of its name: an ASCII stand-in for old clients and the
  * true name in UTF-8. Source: RFC 6266, RFC 8187.

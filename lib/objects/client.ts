@@ -1,7 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import { type ConsolePlace, consoleUrl, readConsole } from "@/lib/platform/browser/read-console";
 import type { BucketView, ObjectPage, ObjectView } from "./model";
-import { type ObjectListFilter, toObjectSearch } from "./schemas";
+import type { ObjectListFilter } from "./schemas";
+import { toObjectSearch } from "./search";
 
 export const objectQueries = {
   all: (place: ConsolePlace) => ["objects", place.regionId, place.projectId] as const,

@@ -44,5 +44,13 @@ export function objectDownloadPath(place: { readonly regionId: string; readonly 
 
 /** What the worker found inside a file: what it holds, or why it cannot become an image. */
 export type ObjectInspection =
-  | { readonly state: "ok"; readonly facts: DiskFacts; readonly os: DetectedOs | null }
+  | {
+      readonly state: "ok";
+      readonly facts: DiskFacts;
+      readonly os: DetectedOs | null;
+      /** What the disk came out of, e.g. `gzip` or `ova`. */
+      readonly wrapper?: string;
+      /** What the file's name says, where its content says otherwise, e.g. `VHD`; the content counts. */
+      readonly nameSays?: string;
+    }
   | { readonly state: "refused"; readonly code: string; readonly detail: Readonly<Record<string, unknown>> };

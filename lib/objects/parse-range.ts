@@ -1,3 +1,4 @@
+import "server-only";
 import type { ByteRange } from "@/lib/platform/storage/storage";
 
 /**

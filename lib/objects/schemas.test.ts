@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bucketName, objectListInput, objectName, parseObjectSearch, toObjectSearch } from "./schemas";
+import { bucketName, objectListInput, objectName, parseObjectSearch } from "./schemas";
+import { toObjectSearch } from "./search";
 
 describe("a bucket's name (REL-03)", () => {
   it.each(["abc", "a-b.c9", "0".repeat(63), "ims-北京".replace("北京", "x")])("may be %s", (name) => {

@@ -43,12 +43,3 @@ export function parseObjectSearch(bucketId: string, search: Readonly<Record<stri
     cursor: shape.cursor.catch(undefined).parse(search.cursor),
   };
 }
-
-/** The inverse of `parseObjectSearch`: only what differs from the default appears. */
-export function toObjectSearch(filter: ObjectListFilter): URLSearchParams {
-  const params = new URLSearchParams();
-  if (filter.prefix !== "") params.set("prefix", filter.prefix);
-  if (filter.size !== 50) params.set("size", String(filter.size));
-  if (filter.cursor !== undefined) params.set("cursor", filter.cursor);
-  return params;
-}

@@ -1,8 +1,30 @@
 "use server";
 
 import { toAction } from "@/lib/platform/http/action";
+import { createDataImages } from "./commands/create-data-images";
 import { createServers } from "./commands/create-servers";
+import { createSystemImage } from "./commands/create-system-image";
 import { deleteServer } from "./commands/delete-server";
+import { freezeServer } from "./commands/freeze-server";
+import { recordInstall } from "./commands/record-install";
+import { reinstallServer } from "./commands/reinstall-server";
+import { renewServer } from "./commands/renew-server";
+import { reportFault } from "./commands/report-fault";
+import { retryServers } from "./commands/retry-servers";
+import { startServer } from "./commands/start-server";
+import { stopServer } from "./commands/stop-server";
+import { tagServer } from "./commands/tag-server";
 
+export const createDataImagesAction = toAction(createDataImages);
 export const createServersAction = toAction(createServers);
+export const createSystemImageAction = toAction(createSystemImage);
 export const deleteServerAction = toAction(deleteServer);
+export const freezeServerAction = toAction(freezeServer);
+export const recordInstallAction = toAction(recordInstall);
+export const reinstallServerAction = toAction(reinstallServer);
+export const renewServerAction = toAction(renewServer);
+export const reportFaultAction = toAction(reportFault);
+export const retryServersAction = toAction(retryServers);
+export const startServerAction = toAction(startServer);
+export const stopServerAction = toAction(stopServer);
+export const tagServerAction = toAction(tagServer);

@@ -1,7 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import { type ConsolePlace, consoleUrl, readConsole } from "@/lib/platform/browser/read-console";
-import type { ServerView } from "./model";
-import { type ServerListFilter, toSearchParams } from "./schemas";
+import type { AnyServerView, ServerView } from "./model";
+import type { AnyServerListFilter, ServerListFilter } from "./schemas";
+import { toAnySearchParams, toSearchParams } from "./search";
 
 export interface ServerPage {
   readonly items: readonly ServerView[];
@@ -10,12 +11,23 @@ export interface ServerPage {
   readonly previousCursor: string | null;
 }
 
+export interface AnyServerPage extends Omit<ServerPage, "items"> {
+  readonly items: readonly AnyServerView[];
+}
+
 export const serverQueries = {
   all: (place: ConsolePlace) => ["servers", place.regionId, place.projectId] as const,
   list: (place: ConsolePlace, filter: ServerListFilter) =>
     queryOptions({
       queryKey: [...serverQueries.all(place), "list", filter] as const,
       queryFn: ({ signal }) => readConsole<ServerPage>(`${consoleUrl(place, "servers")}?${toSearchParams(filter)}`, signal),
+      staleTime: 5_000,
+    }),
+  /** Of every account, for the operator. */
+  any: (place: ConsolePlace, filter: AnyServerListFilter) =>
+    queryOptions({
+      queryKey: [...serverQueries.all(place), "any", filter] as const,
+      queryFn: ({ signal }) => readConsole<AnyServerPage>(`${consoleUrl(place, "servers/all")}?${toAnySearchParams(filter)}`, signal),
       staleTime: 5_000,
     }),
   detail: (place: ConsolePlace, serverId: string) =>

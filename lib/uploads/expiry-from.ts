@@ -1,3 +1,4 @@
+import "server-only";
 import { UPLOAD_DAYS } from "./constraints";
 
 /** How long an upload lives from its last byte. Unit: milliseconds. */

@@ -4,7 +4,7 @@ import { command } from "@/lib/platform/operation/command";
 import { lockBucket } from "../lock-bucket";
 import { bucketIdInput } from "../schemas";
 
-/** Deletes an empty bucket. Errors: `bucketNotEmpty` while it holds objects or unfinished uploads. */
+/** Deletes an empty bucket. Errors: `bucketNotEmpty` while it holds objects or unfinished uploads, `taskInProgress` while an export goes there. */
 export const deleteBucket = command({
   trace: "deleteBucket",
   resourceType: "bucket",
@@ -14,6 +14,9 @@ export const deleteBucket = command({
   async run({ tx, resource: bucket }) {
     const objects = await tx.bucketObject.count({ where: { bucketId: bucket.id } });
     const uploads = await tx.upload.count({ where: { bucketId: bucket.id, status: "open" } });
+    const unfinished = { kind: "exportImage", status: { in: ["queued" as const, "running" as const] } };
+    const exports = await tx.job.count({ where: { ...unfinished, payload: { path: ["bucketId"], equals: bucket.id } } });
+    if (exports > 0) throw new AppError("taskInProgress", { exports });
     if (objects + uploads > 0) throw new AppError("bucketNotEmpty", { objects, uploads });
     await tx.upload.deleteMany({ where: { bucketId: bucket.id } });
     await tx.bucket.delete({ where: { id: bucket.id } });

@@ -1,5 +1,6 @@
 import "server-only";
 import { decodeCursor, keysetOf, toPage } from "@/lib/platform/db/keyset";
+import { likeLiteral } from "@/lib/platform/db/like-literal";
 import { AppError } from "@/lib/platform/errors";
 import { inProject } from "@/lib/platform/operation/authorize";
 import { query } from "@/lib/platform/operation/query";
@@ -20,7 +21,7 @@ export const listObjects = query({
     const cursor = input.cursor === undefined ? undefined : decodeCursor(input.cursor);
     const page = keysetOf(BY_NAME, cursor);
     const read = await db.bucketObject.findMany({
-      where: { AND: [{ bucketId: input.bucketId, name: { startsWith: literal(input.prefix) } }, page.where] },
+      where: { AND: [{ bucketId: input.bucketId, name: { startsWith: likeLiteral(input.prefix) } }, page.where] },
       orderBy: page.orderBy,
       take: input.size + 1,
       select: objectSelect,
@@ -29,8 +30,3 @@ export const listObjects = query({
     return { items: rows.map(toObjectView), nextCursor, previousCursor };
   },
 });
-
-/** Prisma hands the prefix to LIKE as it is, so its wildcards are escaped here. */
-function literal(prefix: string): string {
-  return prefix.replace(/[\\%_]/g, "\\$&");
-}

@@ -2,12 +2,23 @@ import "server-only";
 import { z } from "zod";
 import { inspectDisk } from "@/lib/disk/inspect";
 import { openFileAccess } from "@/lib/disk/inspect/file-access";
+import { type DetectedOs, type DiskFacts, MIB, type RandomAccess } from "@/lib/disk/model";
+import { detectOsOnDevice } from "@/lib/disk/os-detect/detect-on-device";
 import { detectOs } from "@/lib/disk/os-detect/detect-os";
+import { whatNameSays } from "@/lib/disk/unwrap/format-of-name";
+import { unwrapDisk } from "@/lib/disk/unwrap/unwrap-disk";
+import { BlockCache } from "@/lib/disk/zvhd2/block-cache";
+import { zvhd2BlockDevice } from "@/lib/disk/zvhd2/block-device";
+import { openZvhd2 } from "@/lib/disk/zvhd2/reader";
 import { db, type Prisma } from "@/lib/platform/db/client";
 import { AppError, isAppError } from "@/lib/platform/errors";
 import type { Task } from "@/lib/platform/queue/work";
+import { withScratch } from "@/lib/platform/storage/scratch";
 import { storageOf } from "@/lib/regions/storage-of";
 import type { ObjectInspection } from "../model";
+
+/** A probe reads a file system's tables and a few files. Unit: bytes. */
+const PROBE_CACHE_BYTES = 64 * MIB;
 
 const payloadSchema = z.object({ objectId: z.uuid() });
 
@@ -18,11 +29,11 @@ const payloadSchema = z.object({ objectId: z.uuid() });
 export const inspectObject: Task = {
   async run(run) {
     const { objectId } = payloadSchema.parse(run.job.payload);
-    const object = await db().bucketObject.findUnique({ where: { id: objectId }, select: { storageKey: true } });
+    const object = await db().bucketObject.findUnique({ where: { id: objectId }, select: { name: true, storageKey: true } });
     if (object === null) throw new AppError("cancelled");
     const local = await storageOf(run.job.regionId).localPath(object.storageKey);
     try {
-      const inspection = await look(local.path, run.signal);
+      const inspection = await look({ path: local.path, name: object.name }, run.signal);
       const stored = { ...inspection } as unknown as Prisma.InputJsonObject; // plain data by its own type
       await run.succeed(async (tx) => {
         await tx.bucketObject.updateMany({ where: { id: objectId }, data: { inspection: stored } });
@@ -37,16 +48,35 @@ export const inspectObject: Task = {
   },
 };
 
-async function look(path: string, signal: AbortSignal): Promise<ObjectInspection> {
-  const file = await openFileAccess(path);
+interface NamedFile {
+  readonly path: string;
+  readonly name: string;
+}
+
+async function look(object: NamedFile, signal: AbortSignal): Promise<ObjectInspection> {
   try {
-    const facts = await inspectDisk(file);
-    const os = await detectOs({ path, format: facts.format, virtualSizeBytes: facts.virtualSizeBytes, signal });
-    return { state: "ok", facts, os: os ?? null };
+    return await withScratch(async (folder) => await lookInside(object, folder, signal));
   } catch (error) {
     if (!isAppError(error) || error.retryable || error.code === "cancelled") throw error;
     return { state: "refused", code: error.code, detail: error.detail };
+  }
+}
+
+async function lookInside({ path, name }: NamedFile, folder: string, signal: AbortSignal): Promise<ObjectInspection> {
+  const { path: disk, wrapper } = await unwrapDisk(path, { folder, signal });
+  const file = await openFileAccess(disk);
+  try {
+    const facts = await inspectDisk(file);
+    const os = await detect(file, disk, facts, signal);
+    const nameSays = whatNameSays(name, { format: facts.format, wrapper });
+    return { state: "ok", facts, os: os ?? null, ...(wrapper !== undefined && { wrapper }), ...(nameSays !== undefined && { nameSays }) };
   } finally {
     await file.close();
   }
+}
+
+/** A ZVHD file gives its blocks in order only, so its system shows when it has become an image. */
+async function detect(file: RandomAccess, path: string, facts: DiskFacts, signal: AbortSignal): Promise<DetectedOs | undefined> {
+  if (facts.format !== "zvhd2") return detectOs({ path, format: facts.format, virtualSizeBytes: facts.virtualSizeBytes, signal });
+  return detectOsOnDevice(await zvhd2BlockDevice(await openZvhd2(file), new BlockCache(PROBE_CACHE_BYTES)), signal);
 }

@@ -1,8 +1,10 @@
 import "server-only";
 import type { Prisma } from "@/lib/platform/db/client";
 import { decodeCursor, keysetOf, toPage } from "@/lib/platform/db/keyset";
+import { likeLiteral } from "@/lib/platform/db/like-literal";
 import { inProject } from "@/lib/platform/operation/authorize";
 import { query } from "@/lib/platform/operation/query";
+import { tagConditions } from "@/lib/tags/tag-conditions";
 import type { ServerPage } from "../client";
 import { serverListInput } from "../schemas";
 import { serversOf } from "../servers-of";
@@ -15,8 +17,12 @@ export const listServers = query({
   permission: "ecs:servers:list",
   input: serverListInput,
   async run({ db, scope, input }): Promise<ServerPage> {
-    const named: Prisma.ServerWhereInput = input.q === "" ? {} : { name: { contains: input.q, mode: "insensitive" } };
-    const where: Prisma.ServerWhereInput = { AND: [serversOf(inProject(scope)), named] };
+    const named: Prisma.ServerWhereInput = input.q === "" ? {} : { name: { contains: likeLiteral(input.q), mode: "insensitive" } };
+    const all = serversOf(inProject(scope));
+    const inUse = () => db.server.findMany({ where: { AND: [all, { tags: { isEmpty: false } }] }, select: { tags: true } });
+    const where: Prisma.ServerWhereInput = {
+      AND: [all, named, ...(await tagConditions(input.tags, inUse)), input.kind === undefined ? {} : { kind: input.kind }],
+    };
     const cursor = input.cursor === undefined ? undefined : decodeCursor(input.cursor);
     const keyset = keysetOf(NEWEST_FIRST, cursor);
     const [total, rows] = await Promise.all([

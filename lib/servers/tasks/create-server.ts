@@ -1,45 +1,44 @@
 import "server-only";
 import { z } from "zod";
-import { GIB } from "@/lib/disk/model";
-import { createOverlay } from "@/lib/disk/qemu/overlay";
 import { db } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
-import { enqueueFollowUp } from "@/lib/platform/queue/enqueue";
 import type { Task } from "@/lib/platform/queue/work";
-import { diskSocketPath, makeVolumeFolder, volumePath } from "../volume-files";
+import { followWithFill } from "@/lib/volumes/content/follow-with-fill";
+import { makeVolumeFile } from "@/lib/volumes/content/make-volume-file";
 
-const payloadSchema = z.object({ serverId: z.uuid() });
+const payloadSchema = z.object({ serverId: z.uuid(), start: z.boolean().default(false) });
 
 /**
- * Makes a server's system disk: a QCOW2 overlay over the image's disk, usable at once whatever the image's size. A second run
- * makes the file anew; nothing has read or written it before the server is told to be there.
+ * Makes a server's disks, each usable at once. A second run makes the files anew; nothing has read or written them before the
+ * server is told to be there.
  */
 export const createServer: Task = {
   async run(run) {
-    const { serverId } = payloadSchema.parse(run.job.payload);
-    const volume = await db().volume.findFirst({ where: { serverId, bootable: true, status: { not: "deleted" } } });
-    if (volume === null || volume.imageDiskId === null) throw new AppError("cancelled");
-    const started = performance.now();
+    const { serverId, start } = payloadSchema.parse(run.job.payload);
+    const volumes = await db().volume.findMany({ where: { serverId, status: "creating" }, orderBy: { device: "asc" } });
+    if (volumes.length === 0) throw new AppError("cancelled");
     await run.stage("prepareDisk");
-    await makeVolumeFolder(volume.regionId);
-    await createOverlay({
-      path: volumePath(volume.regionId, volume.id),
-      backingSocketPath: diskSocketPath(),
-      exportName: volume.imageDiskId,
-      sizeBytes: volume.sizeGb * GIB,
-    });
-    const readyMs = Math.round(performance.now() - started);
+    const made: { id: string; serverId: string; readyMs: number; status: "lazy" | "independent" }[] = [];
+    for (const volume of volumes) {
+      run.signal.throwIfAborted();
+      const { readyMs } = await makeVolumeFile(run, volume);
+      made.push({ id: volume.id, serverId, readyMs, status: volume.imageDiskId === null ? "independent" : "lazy" });
+    }
     await run.succeed(async (tx) => {
-      const { count } = await tx.volume.updateMany({ where: { id: volume.id, status: "creating" }, data: { status: "lazy", readyMs } });
-      if (count === 0) return; // deleted meanwhile: the server's removal takes the file away
-      await tx.server.update({ where: { id: serverId }, data: { status: "stopped" } });
-      await enqueueFollowUp(tx, run.job, { kind: "fillVolume", payload: { volumeId: volume.id }, targetName: run.job.targetName, serverId });
+      for (const { id, status, readyMs } of made)
+        await tx.volume.updateMany({ where: { id, status: "creating" }, data: { status, readyMs } });
+      const { count } = await tx.server.updateMany({
+        where: { id: serverId, status: "building" },
+        data: { status: start ? "running" : "stopped" },
+      });
+      if (count === 0) return; // deleted meanwhile: the server's removal takes the files away
+      await followWithFill(tx, run.job, made);
     });
   },
 
   async ended(tx, job, error) {
     const { serverId } = payloadSchema.parse(job.payload);
-    await tx.volume.updateMany({ where: { serverId, status: "creating" }, data: { status: "error" } });
+    await tx.volume.updateMany({ where: { serverId, status: "creating" }, data: { status: "error", failureCode: error.code } });
     await tx.server.updateMany({ where: { id: serverId, status: "building" }, data: { status: "error", failureCode: error.code } });
   },
 };

@@ -4,7 +4,8 @@ import { db } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import { enqueueFollowUp } from "@/lib/platform/queue/enqueue";
 import type { Task } from "@/lib/platform/queue/work";
-import { removeVolumeFiles } from "../volume-files";
+import { imageOfDisk, imageOfDiskSelect } from "@/lib/volumes/image-of-disk";
+import { removeVolumeFiles } from "@/lib/volumes/volume-files";
 
 const payloadSchema = z.object({ serverId: z.uuid() });
 
@@ -14,11 +15,15 @@ export const removeServerData: Task = {
     const { serverId } = payloadSchema.parse(run.job.payload);
     const busy = await db().job.count({ where: { serverId, status: { in: ["queued", "running"] } } });
     if (busy > 0) throw new AppError("storageUnavailable", { reason: "busy" }); // comes back when the cancelled job has ended
-    const volumes = await db().volume.findMany({ where: { serverId }, select: { id: true, regionId: true, imageDisk: { select: { image: { select: { id: true, status: true } } } } } });
+    const volumes = await db().volume.findMany({
+      where: { serverId },
+      select: { id: true, regionId: true, imageDisk: { select: imageOfDiskSelect } },
+    });
     for (const volume of volumes) await removeVolumeFiles(volume.regionId, volume.id);
     await run.succeed(async (tx) => {
-      const orphans = new Set(volumes.flatMap(({ imageDisk }) => (imageDisk?.image?.status === "deleted" ? [imageDisk.image.id] : [])));
-      for (const imageId of orphans) await enqueueFollowUp(tx, run.job, { kind: "removeImageData", payload: { imageId }, targetName: run.job.targetName });
+      const orphans = new Set(volumes.flatMap(({ imageDisk }) => imageOfDisk(imageDisk) ?? []));
+      for (const imageId of orphans)
+        await enqueueFollowUp(tx, run.job, { kind: "removeImageData", payload: { imageId }, targetName: run.job.targetName });
     });
   },
 

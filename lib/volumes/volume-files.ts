@@ -14,16 +14,16 @@ export async function makeVolumeFolder(regionId: string): Promise<void> {
   await mkdir(path.dirname(volumePath(regionId, "x")), { recursive: true, mode: 0o750 });
 }
 
-/** Removes a volume's disk and what an interrupted fill left beside it. */
+/** Removes a volume's disk and what an interrupted job left beside it. */
 export async function removeVolumeFiles(regionId: string, volumeId: string): Promise<void> {
   const file = volumePath(regionId, volumeId);
-  await Promise.all([file, `${file}.filling`].map((each) => rm(each, { force: true })));
+  await Promise.all([file, `${file}.filling`, `${file}.making`].map((each) => rm(each, { force: true })));
 }
 
 /** The volumes that have a file here. */
 export async function storedVolumes(regionId: string): Promise<string[]> {
   const names = await readdir(path.dirname(volumePath(regionId, "x"))).catch(() => []); // no server was ever made here
-  return [...new Set(names.flatMap((name) => /^([0-9a-f-]{36})\.qcow2(?:\.filling)?$/.exec(name)?.[1] ?? []))];
+  return [...new Set(names.flatMap((name) => /^([0-9a-f-]{36})\.qcow2(?:\.filling|\.making)?$/.exec(name)?.[1] ?? []))];
 }
 
 /** Bytes a unix socket's address may have on Linux. */

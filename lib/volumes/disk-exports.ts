@@ -2,17 +2,18 @@ import "server-only";
 import { mkdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
-import { Client } from "pg";
 import { MIB } from "@/lib/disk/model";
 import type { BlockDevice } from "@/lib/disk/nbd/block-device";
 import { type NbdServer, startNbdServer } from "@/lib/disk/nbd/server";
+import { isDamage } from "@/lib/disk/pipeline/find-damage";
 import { BlockCache } from "@/lib/disk/zvhd2/block-cache";
 import { zvhd2BlockDevice } from "@/lib/disk/zvhd2/block-device";
 import { openZvhd2 } from "@/lib/disk/zvhd2/reader";
-import { databaseUrl, db } from "@/lib/platform/db/client";
+import { openDisk } from "@/lib/images/open-disk";
+import { noteDamage } from "@/lib/images/scrub/note-damage";
+import { db } from "@/lib/platform/db/client";
+import { type SessionLock, trySessionLock } from "@/lib/platform/db/session-lock";
 import { log } from "@/lib/platform/log";
-import { openStored } from "@/lib/platform/storage/random-access";
-import { storageOf } from "@/lib/regions/storage-of";
 import { diskSocketPath } from "./volume-files";
 
 /** Decompressed blocks kept for all exports together. Unit: bytes. */
@@ -29,7 +30,7 @@ export class DiskExports {
   readonly #cache = new BlockCache(CACHE_BYTES);
   readonly #devices = new Map<string, Promise<BlockDevice | undefined>>();
   #server: NbdServer | undefined;
-  #guard: Client | undefined;
+  #guard: SessionLock | undefined;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
@@ -43,7 +44,7 @@ export class DiskExports {
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#server?.close();
-    await this.#guard?.end();
+    await this.#guard?.release();
   }
 
   #retryLater(): void {
@@ -56,16 +57,10 @@ export class DiskExports {
   }
 
   async #tryToServe(): Promise<void> {
-    const guard = new Client({ connectionString: databaseUrl(), keepAlive: true });
-    await guard.connect();
-    const { rows } = await guard.query<{ held: boolean }>("SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held", [`${hostname()}:${diskSocketPath()}`]);
-    if (rows[0]?.held !== true) {
-      await guard.end();
-      return;
-    }
+    const guard = await trySessionLock(`disk-exports:${hostname()}:${diskSocketPath()}`);
+    if (guard === undefined) return;
     // The database away: another process may get the lock, so this one must stop serving before it does.
-    guard.on("error", () => void this.#lostGuard());
-    guard.on("end", () => void this.#lostGuard());
+    guard.lost.addEventListener("abort", () => void this.#lostGuard(), { once: true });
     this.#guard = guard;
     await mkdir(path.dirname(diskSocketPath()), { recursive: true, mode: 0o700 });
     await rm(diskSocketPath(), { force: true }); // we hold the lock: whoever left it is dead
@@ -96,7 +91,14 @@ export class DiskExports {
     if (!/^[0-9a-f-]{36}$/.test(diskId)) return undefined;
     const row = await db().imageDisk.findUnique({ where: { id: diskId } });
     if (row === null) return undefined;
-    const disk = await openZvhd2(await openStored(storageOf(row.regionId), row.storageKey));
-    return zvhd2BlockDevice(disk, this.#cache, { contentDigest: row.contentDigest, blockDigests: Buffer.from(row.blockDigests) });
+    const disk = await openZvhd2(await openDisk(row));
+    const manifest = { contentDigest: row.contentDigest, blockDigests: Buffer.from(row.blockDigests) };
+    return zvhd2BlockDevice(disk, this.#cache, manifest, (block, error) => {
+      log.error({ err: error, diskId, block }, "a block of an image's disk cannot be given out");
+      if (!isDamage(error)) return;
+      const damage = { construct: "zvhd2.block", blocks: [block], blockCount: 1 };
+      // The first word stands until a check of the whole disk knows more.
+      noteDamage(db(), diskId, damage).catch((cause: unknown) => log.warn({ err: cause, diskId }, "damage could not be noted"));
+    });
   }
 }
