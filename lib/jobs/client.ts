@@ -1,7 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import { type ConsolePlace, consoleUrl, readConsole } from "@/lib/platform/browser/read-console";
 import type { JobView } from "./model";
-import { type JobListFilter, toSearchParams } from "./schemas";
+import type { JobListFilter } from "./schemas";
+import { toSearchParams } from "./search";
 
 export interface JobPage {
   readonly items: readonly JobView[];

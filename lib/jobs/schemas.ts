@@ -24,9 +24,3 @@ export function parseJobSearch(search: Readonly<Record<string, string | string[]
     cursor: shape.cursor.catch(undefined).parse(one("cursor")),
   };
 }
-
-export function toSearchParams(filter: JobListFilter): URLSearchParams {
-  const params = new URLSearchParams();
-  for (const [key, value] of Object.entries(filter)) if (value !== undefined && value !== 20) params.set(key, String(value));
-  return params;
-}

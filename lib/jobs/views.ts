@@ -14,6 +14,7 @@ export const jobSelect = {
   targetName: true,
   imageId: true,
   serverId: true,
+  resultImageId: true,
   errorCode: true,
   errorDetail: true,
   cancelRequestedAt: true,

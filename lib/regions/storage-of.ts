@@ -1,8 +1,10 @@
+import "server-only";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { createFileStorage } from "@/lib/platform/storage/file";
+import { createMirroredStorage } from "@/lib/platform/storage/mirrored";
 import type { Storage } from "@/lib/platform/storage/storage";
 import { findRegion } from "./configuration";
 
@@ -15,7 +17,9 @@ export function storageOf(regionId: string): Storage {
   const region = findRegion(regionId);
   if (region === undefined) throw new AppError("regionRequired", { region: regionId });
   const root = region.storage === undefined ? path.join(env().dataDir, "regions", regionId) : fileURLToPath(region.storage);
-  const storage = createFileStorage({ root });
+  const primary = createFileStorage({ root });
+  const mirrors = (region.replicas ?? []).map((url) => createFileStorage({ root: fileURLToPath(url) }));
+  const storage = mirrors.length === 0 ? primary : createMirroredStorage(primary, mirrors);
   opened.set(regionId, storage);
   return storage;
 }

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import http from "node:http";
-import { handleObjectDownload } from "@/lib/objects/handle-object-download";
-import { createTusHandler } from "@/lib/uploads/tus-server";
+import { handleOwnRoute } from "@/lib/web/own-routes";
 
 export interface ByteServer {
   readonly origin: string;
@@ -10,11 +9,10 @@ export interface ByteServer {
   close(): Promise<void>;
 }
 
-/** The byte routes on a server of their own, as `server.ts` mounts them. */
+/** The routes that Next never sees, on a server of their own, as `server.ts` mounts them. */
 export async function startByteServer(port = 0): Promise<ByteServer> {
-  const uploads = createTusHandler();
   const server = http.createServer({ requestTimeout: 0 }, (request, response) => {
-    void (request.url?.startsWith("/uploads/") ? uploads : handleObjectDownload)(request, response);
+    void handleOwnRoute(request, response).then((handled) => (handled ? undefined : response.writeHead(404).end()));
   });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");

@@ -5,6 +5,7 @@ import { db } from "@/lib/platform/db/client";
 import type { Actor } from "@/lib/platform/operation/actor";
 import { actorOfUser } from "@/lib/platform/operation/load-actor";
 import type { SystemPermissionName } from "@/lib/platform/operation/system-permissions";
+import type { PolicyStatement } from "@/lib/policies/model";
 import { regions } from "@/lib/regions/configuration";
 
 /** A hash no password has, for users who never sign in with one: making a real one costs 50 ms of CPU. */
@@ -31,6 +32,8 @@ export interface TestAccount {
   ownerIn(regionId: string): Promise<Actor>;
   /** A new user in a group with this one grant (none: no grant at all), acting in the region of the grant or the first. */
   userWith(permission: SystemPermissionName | "none", place?: GrantPlace): Promise<Actor>;
+  /** A new user in a group with a custom policy of these statements, in all projects. */
+  userWithPolicy(statements: readonly PolicyStatement[]): Promise<Actor>;
   /** The same user in another region. */
   inRegion(actor: Actor, regionId: string): Promise<Actor>;
 }
@@ -55,6 +58,14 @@ export async function anAccount(options: AccountOptions = {}): Promise<TestAccou
     owner: await ownerIn(firstRegion),
     ownerIn,
     userWith: async (permission, place = {}) => actorIn(await insertUser(id, permission, place), place.regionId ?? firstRegion),
+    userWithPolicy: async (statements) => {
+      const document = JSON.stringify({ Version: "1.1", Statement: statements });
+      const policyId = randomUUID();
+      await db().policy.create({
+        data: { id: policyId, accountId: id, name: `policy-${policyId.slice(0, 12)}`, description: "", document },
+      });
+      return actorIn(await insertUser(id, { policyId }, {}), firstRegion);
+    },
     inRegion: (actor, regionId) => actorIn(actor.userId, regionId),
   };
 }
@@ -69,7 +80,11 @@ function actorIn(userId: string, regionId: string): Promise<Actor> {
   return actorOfUser(userId, { regionId }, { requestId: randomUUID(), sourceIp: "192.0.2.1", via: "console" });
 }
 
-async function insertUser(accountId: string, permission: SystemPermissionName | "none", place: GrantPlace): Promise<string> {
+async function insertUser(
+  accountId: string,
+  permission: SystemPermissionName | "none" | { policyId: string },
+  place: GrantPlace,
+): Promise<string> {
   const userId = hexId();
   await db().user.create({ data: { id: userId, accountId, name: `user-${userId.slice(0, 12)}`, passwordHash: NO_PASSWORD } });
   if (permission === "none") return userId;
@@ -77,7 +92,8 @@ async function insertUser(accountId: string, permission: SystemPermissionName | 
     place.regionId === undefined
       ? null
       : await db().project.findFirstOrThrow({ where: { accountId, regionId: place.regionId }, select: { id: true } });
-  const grants = { create: { id: randomUUID(), permission, projectId: project?.id ?? null } };
+  const granted = typeof permission === "string" ? { permission } : permission;
+  const grants = { create: { id: randomUUID(), ...granted, projectId: project?.id ?? null } };
   await db().group.create({
     data: { id: randomUUID(), accountId, name: `group-${userId.slice(0, 12)}`, members: { create: { userId } }, grants },
   });

@@ -11,9 +11,9 @@ export interface TestBucket {
   readonly name: string;
 }
 
-/** A bucket of the actor's project, under a name nobody else has. */
-export async function aBucket(actor: Actor): Promise<TestBucket> {
-  const name = `bucket-${randomBytes(8).toString("hex")}`;
+/** A bucket of the actor's project, under a name nobody else has; `prefix` is what it begins with. */
+export async function aBucket(actor: Actor, prefix = "bucket"): Promise<TestBucket> {
+  const name = `${prefix}-${randomBytes(prefix === "bucket" ? 8 : 2).toString("hex")}`;
   const { bucketId } = await createBucket(actor, { name });
   return { id: bucketId, name };
 }

@@ -4,7 +4,7 @@ import { env } from "@/lib/platform/env";
 import { log } from "@/lib/platform/log";
 import { stopQueue } from "@/lib/platform/queue/boss";
 import { abortRunning, work } from "@/lib/platform/queue/work";
-import { DiskExports } from "@/lib/servers/disk-exports";
+import { DiskExports } from "@/lib/volumes/disk-exports";
 import { REGISTRY } from "./registry";
 import { startSweeping } from "./sweep";
 

@@ -35,11 +35,22 @@ export const listTraces = query({
   input: traceListInput,
   async run({ db, scope, input }): Promise<TracePage> {
     const here = scope.project === undefined ? {} : { OR: [{ projectId: scope.project.id }, { projectId: null }] };
-    const where: Prisma.AuditTraceWhereInput = { AND: [{ accountId: scope.accountId }, here, { outcome: input.outcome, resourceId: input.resourceId }] };
+    const where: Prisma.AuditTraceWhereInput = {
+      AND: [{ accountId: scope.accountId }, here, { outcome: input.outcome, resourceId: input.resourceId }],
+    };
     const cursor = input.cursor === undefined ? undefined : decodeCursor(input.cursor);
     const keyset = keysetOf(NEWEST_FIRST, cursor);
-    const rows = await db.auditTrace.findMany({ where: { AND: [where, keyset.where] }, orderBy: keyset.orderBy, take: input.size + 1, select: traceSelect });
+    const rows = await db.auditTrace.findMany({
+      where: { AND: [where, keyset.where] },
+      orderBy: keyset.orderBy,
+      take: input.size + 1,
+      select: traceSelect,
+    });
     const page = toPage<(typeof rows)[number]>(rows, input.size, cursor, (row) => row.time.toISOString());
-    return { items: page.rows.map((row) => ({ ...row, time: row.time.toISOString() })), nextCursor: page.nextCursor, previousCursor: page.previousCursor };
+    return {
+      items: page.rows.map((row) => ({ ...row, time: row.time.toISOString() })),
+      nextCursor: page.nextCursor,
+      previousCursor: page.previousCursor,
+    };
   },
 });

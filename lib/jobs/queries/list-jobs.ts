@@ -16,7 +16,8 @@ export const listJobs = query({
   input: jobListInput,
   async run({ db, scope, input }): Promise<JobPage> {
     const { status, imageId, serverId } = input;
-    const where: Prisma.JobWhereInput = { AND: [jobsOf(inProject(scope)), { status, imageId, serverId }] };
+    const ofImage = imageId === undefined ? {} : { OR: [{ imageId }, { resultImageId: imageId }] };
+    const where: Prisma.JobWhereInput = { AND: [jobsOf(inProject(scope)), ofImage, { status, serverId }] };
     const cursor = input.cursor === undefined ? undefined : decodeCursor(input.cursor);
     const keyset = keysetOf(NEWEST_FIRST, cursor);
     const [total, rows] = await Promise.all([
