@@ -1,5 +1,5 @@
 import { listImages } from "@/lib/images/queries/list-images";
-import { parseImageSearch, imageListInput } from "@/lib/images/schemas";
+import { imageListInput, parseImageSearch } from "@/lib/images/schemas";
 import { toRoute } from "@/lib/platform/http/route";
 
 export const GET = toRoute(listImages, (request) => {

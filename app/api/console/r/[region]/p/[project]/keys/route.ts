@@ -1,0 +1,4 @@
+import { listKeys } from "@/lib/keys/queries/list-keys";
+import { toRoute } from "@/lib/platform/http/route";
+
+export const GET = toRoute(listKeys, () => ({}));
