@@ -1,0 +1,81 @@
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+import { hashPassword } from "@/lib/iam/password";
+import { anAccount } from "@/lib/testing/factories";
+import { Console } from "./pages/console";
+import { openDatabase } from "./pages/database";
+import { LANGUAGES, type Language } from "./pages/words";
+
+/** An account that only this test knows. Its owner has the account's name. */
+export interface Tenant {
+  readonly name: string;
+  readonly password: string;
+}
+
+interface Fixtures {
+  /** Language of the browser, and so of the console. */
+  readonly language: Language;
+  readonly console: Console;
+  readonly tenant: Tenant;
+  readonly noScriptErrors: undefined;
+}
+
+/**
+ * Playwright's `test` for this console: `test.use({ language: "en" })` chooses the language, `console` drives the page in it, and
+ * a test in which the browser's console printed an error fails.
+ */
+export const test = base.extend<Fixtures, { readonly database: undefined }>({
+  language: ["zh-CN", { option: true }],
+
+  locale: ({ language }, use) => use(language),
+
+  console: ({ page, language }, use) => use(new Console(page, language)),
+
+  database: [
+    // Playwright names what a fixture needs by the pattern of this parameter.
+    async ({ playwright: _ }, use) => {
+      const close = await openDatabase();
+      await use(undefined);
+      await close();
+    },
+    { scope: "worker" },
+  ],
+
+  tenant: async ({ database: _ }, use) => {
+    const password = "Right-pass-1234";
+    const { name } = await anAccount({ ownerPasswordHash: await hashPassword(password) });
+    await use({ name, password });
+  },
+
+  noScriptErrors: [
+    async ({ page }, use) => {
+      const errors: string[] = [];
+      page.on("pageerror", (error) => errors.push(error.message));
+      page.on("console", (message) => {
+        // Chromium prints a refused request, which tests provoke, like an error of the program.
+        if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) errors.push(message.text());
+      });
+      await use(undefined);
+      expect(errors, "errors in the browser's console").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Expects that axe finds nothing against WCAG 2.2 AA on the page as it stands. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+  expect(violations.map(({ id, nodes }) => ({ rule: id, at: nodes.map((node) => node.target.join(" ")) }))).toEqual([]);
+}
+
+/** Declares the same tests once for every language of the console. */
+export function inEveryLanguage(declare: (language: Language) => void): void {
+  for (const language of LANGUAGES) {
+    test.describe(language, () => {
+      test.use({ language });
+      declare(language);
+    });
+  }
+}
+
+export { expect };
