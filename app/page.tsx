@@ -1,8 +1,8 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { getTranslations } from "next-intl/server";
-
-import { NoPermission } from "@/components/ui/feedback/empty-state";
+import { signOutAction } from "@/app/(console)/sign-out";
+import { NoProject } from "@/components/session/no-project";
+import { parseTheme, THEME_COOKIE } from "@/components/shell/preferences";
 import { listRegionAccess } from "@/lib/iam/list-projects";
 import { currentActor } from "@/lib/platform/http/actor";
 import { signedIn } from "@/lib/platform/http/signed-in";
@@ -12,13 +12,9 @@ import { LAST_REGION_COOKIE } from "@/lib/regions/model";
 export default async function HomePage() {
   const actor = await signedIn(() => currentActor({}), "/");
   const granted = (await listRegionAccess(actor)).filter((region) => region.projectId !== undefined);
-  const last = (await cookies()).get(LAST_REGION_COOKIE)?.value;
+  const jar = await cookies();
+  const last = jar.get(LAST_REGION_COOKIE)?.value;
   const region = granted.find(({ id }) => id === last) ?? granted[0];
   if (region?.projectId !== undefined) redirect(`/r/${region.id}/p/${region.projectId}/overview`);
-  const t = await getTranslations("session");
-  return (
-    <main id="main" className="mx-auto max-w-2xl p-8">
-      <NoPermission action="ims:images:list" grantor={t("askForGroup")} />
-    </main>
-  );
+  return <NoProject userName={actor.userName} theme={parseTheme(jar.get(THEME_COOKIE)?.value)} signOut={signOutAction} />;
 }

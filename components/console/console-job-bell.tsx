@@ -5,10 +5,10 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { jobQueries } from "@/lib/jobs/client";
 import { isEnded, type JobView } from "@/lib/jobs/model";
-import { parseJobSearch } from "@/lib/jobs/schemas";
+import { ALL_JOBS } from "@/lib/jobs/search";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
-import { JOB_TONES } from "../jobs/job-tones";
 import { jobTargetHref } from "../jobs/job-target";
+import { JOB_TONES } from "../jobs/job-tones";
 import { type BellJob, JobBell } from "../shell/job-bell";
 import { NAV_PATHS, placeHref } from "../shell/nav-items";
 
@@ -20,7 +20,7 @@ const SEEN_KEY = "ims-jobs-seen";
 export function ConsoleJobBell({ place }: { place: ConsolePlace }) {
   const t = useTranslations("jobs");
   const { data } = useQuery({
-    ...jobQueries.list(place, parseJobSearch({ size: "10" })),
+    ...jobQueries.list(place, { ...ALL_JOBS, size: 10 }),
     refetchInterval: (query) => (query.state.data?.items.some((job) => !isEnded(job)) ? BUSY_POLL_MS : IDLE_POLL_MS),
   });
   const jobs = data?.items ?? [];
@@ -33,16 +33,23 @@ export function ConsoleJobBell({ place }: { place: ConsolePlace }) {
     setSeenAt(now);
   };
   const latest = jobs.find(isEnded);
-  const announcement = latest === undefined ? undefined : t("announce", { kind: t(`kinds.${latest.kind}`), target: latest.targetName, status: t(`statuses.${latest.status}`) });
-  const rows = [...jobs].sort((a, b) => rank(a) - rank(b)).map((job): BellJob => ({
-    id: job.id,
-    kind: t(`kinds.${job.kind}`),
-    target: job.targetName,
-    state: t(`statuses.${job.status}`),
-    tone: JOB_TONES[job.status],
-    ...(isEnded(job) ? {} : { percent: job.status === "queued" ? null : job.percent }),
-    href: jobTargetHref(place, job),
-  }));
+  const announcement =
+    latest === undefined
+      ? undefined
+      : t("announce", { kind: t(`kinds.${latest.kind}`), target: latest.targetName, status: t(`statuses.${latest.status}`) });
+  const rows = [...jobs]
+    .sort((a, b) => rank(a) - rank(b))
+    .map(
+      (job): BellJob => ({
+        id: job.id,
+        kind: t(`kinds.${job.kind}`),
+        target: job.targetName,
+        state: t(`statuses.${job.status}`),
+        tone: JOB_TONES[job.status],
+        ...(isEnded(job) ? {} : { percent: job.status === "queued" ? null : job.percent }),
+        href: jobTargetHref(place, job),
+      }),
+    );
   const allHref = placeHref({ region: place.regionId, projectId: place.projectId }, NAV_PATHS.jobs);
   return <JobBell jobs={rows} unread={unread} allHref={allHref} onOpen={open} announcement={announcement} />;
 }

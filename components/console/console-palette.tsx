@@ -1,11 +1,11 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
 import { imageQueries } from "@/lib/images/client";
-import { parseImageSearch } from "@/lib/images/schemas";
+import { wholeList } from "@/lib/images/search";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
-import { useQueryClient } from "@tanstack/react-query";
 import { NAV_PATHS, type NavGroup, placeHref } from "../shell/nav-items";
 import { Palette } from "../shell/palette";
 
@@ -15,7 +15,7 @@ export function ConsolePalette({ place, nav }: { place: ConsolePlace; nav: reado
   const t = useTranslations("images");
   const search = useCallback(
     async (text: string) => {
-      const page = await client.fetchQuery(imageQueries.list(place, parseImageSearch("private", { q: text })));
+      const page = await client.fetchQuery(imageQueries.list(place, { ...wholeList("private"), q: text }));
       const at = { region: place.regionId, projectId: place.projectId };
       return page.items.slice(0, 8).map((image) => ({
         id: image.id,

@@ -3,14 +3,20 @@
 import { useRouter } from "next/navigation";
 import type { ActionFailure } from "@/lib/platform/http/action";
 import { useErrorWords } from "../shell/error-words";
-import { NoPermission } from "../ui/feedback/empty-state";
+import { EmptyState, NoPermission } from "../ui/feedback/empty-state";
 import { ErrorState } from "../ui/feedback/error-state";
 
 /** What stands in place of a page's content that was refused or failed. */
 export function PageFailure({ failure }: { failure: ActionFailure }) {
   const words = useErrorWords();
   const router = useRouter();
-  if (failure.code === "permissionDenied") return <NoPermission action={String(failure.detail.action ?? "")} />;
+  if (failure.code === "permissionDenied") return <NoPermission page action={String(failure.detail.action ?? "")} />;
   const { title, advice } = words(failure.code);
+  if (failure.code === "functionOff")
+    return (
+      <EmptyState kind="off" title={title} page>
+        {advice}
+      </EmptyState>
+    );
   return <ErrorState title={title} advice={advice} requestId={failure.requestId} onRetry={() => router.refresh()} />;
 }

@@ -2,7 +2,8 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
-import type { ImageType, ImageView } from "@/lib/images/model";
+import type { ImageView } from "@/lib/images/model";
+import type { ImageListFilter } from "@/lib/images/schemas";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { formatGib } from "@/lib/platform/format/bytes";
 import { hrefIn } from "../console/page-place";
@@ -10,11 +11,43 @@ import { CopyButton } from "../ui/controls/copy-button";
 import { Link } from "../ui/controls/link";
 import type { Column } from "../ui/data/table-model";
 import { Timestamp } from "../ui/data/timestamp";
+import { ImageMarks } from "./image-marks";
 import { ImageStatus } from "./image-status";
+import { useMoreColumns } from "./list/more-columns";
 import { osWords } from "./os-words";
 
-/** Columns of an image list, in the order of the specification's lists. */
-export function useImageColumns(place: ConsolePlace, type: ImageType): readonly Column<ImageView>[] {
+/** Columns a list shows when its user has not said otherwise, by list. Source: console, columns of each list. */
+const USUAL = {
+  private: ["name", "status", "kind", "os", "architecture", "disk", "encrypted", "createdAt"],
+  public: ["name", "status", "os", "architecture", "disk", "features", "price", "createdAt"],
+  shared: ["name", "status", "kind", "os", "architecture", "disk", "createdAt"],
+  market: ["name", "status", "kind", "os", "architecture", "disk", "createdAt"],
+  bin: ["name", "kind", "os", "disk", "recycledAt"],
+} as const;
+
+interface ImageColumns {
+  readonly columns: readonly Column<ImageView>[];
+  /** All there are to choose from. */
+  readonly choices: readonly { readonly id: string; readonly header: string; readonly fixed: boolean }[];
+  readonly shown: ReadonlySet<string>;
+}
+
+/** Columns of an image list: those its user chose, else the usual ones of the list. */
+export function useImageColumns(place: ConsolePlace, filter: ImageListFilter, chosen: readonly string[] | undefined): ImageColumns {
+  const basic = useBasicColumns(place, filter);
+  const more = useMoreColumns(filter.type);
+  return useMemo(() => {
+    const all = [...basic, ...more];
+    const usual: readonly string[] = USUAL[filter.bin ? "bin" : filter.type];
+    const shown = new Set<string>(["name", ...(chosen ?? usual)]);
+    const order = [...usual, ...all.map(({ id }) => id)];
+    const choices = all.map(({ id, header }) => ({ id, header, fixed: id === "name" }));
+    const columns = all.filter(({ id }) => shown.has(id)).toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+    return { columns, choices, shown };
+  }, [basic, more, chosen, filter.bin, filter.type]);
+}
+
+function useBasicColumns(place: ConsolePlace, { type, bin }: ImageListFilter): readonly Column<ImageView>[] {
   const t = useTranslations("images");
   const locale = useLocale();
   return useMemo(() => {
@@ -27,20 +60,38 @@ export function useImageColumns(place: ConsolePlace, type: ImageType): readonly 
         rowHeader: true,
         cell: (image) => (
           <span className="flex min-w-0 items-center gap-1">
-            <Link href={hrefIn(place, `/images/${type}/${image.id}`)} className="min-w-0 truncate font-medium" title={image.name}>
-              {image.name}
-            </Link>
+            {bin ? (
+              <span className="min-w-0 truncate font-medium">{image.name}</span>
+            ) : (
+              <Link href={hrefIn(place, `/images/${type}/${image.id}`)} className="min-w-0 truncate font-medium" title={image.name}>
+                {image.name}
+              </Link>
+            )}
             <CopyButton value={image.id} name={t("fields.id")} />
+            <ImageMarks image={image} />
           </span>
         ),
       },
       { id: "status", header: t("fields.status"), cell: (image) => <ImageStatus image={image} /> },
-      { id: "kind", header: t("fields.kind"), cell: (image) => t(`kinds.${image.kind}`), hideOnCards: true },
-      { id: "os", header: t("fields.os"), cell: (image) => osWords(image) ?? unknown },
-      { id: "architecture", header: t("fields.architecture"), cell: (image) => (image.architecture === null ? unknown : t(`architectures.${image.architecture}`)), hideOnCards: true },
-      { id: "disk", header: t("fields.minDisk"), align: "end", cell: (image) => (image.minDiskGb === 0 ? unknown : <span className="whitespace-nowrap">{formatGib(image.minDiskGb, locale)}</span>) },
+      { id: "kind", header: t("fields.kind"), cell: (image) => t(`kinds.${image.kind}`), noWrap: true, hideOnCards: true },
+      { id: "os", header: t("fields.os"), cell: (image) => <span className="sm:block sm:min-w-36">{osWords(image) ?? unknown}</span> },
+      {
+        id: "architecture",
+        header: t("fields.architecture"),
+        cell: (image) => (image.architecture === null ? unknown : t(`architectures.${image.architecture}`)),
+        noWrap: true,
+        wideOnly: true,
+        hideOnCards: true,
+      },
+      {
+        id: "disk",
+        header: t("fields.minDisk"),
+        align: "end",
+        cell: (image) =>
+          image.minDiskGb === 0 ? unknown : <span className="whitespace-nowrap">{formatGib(image.minDiskGb, locale)}</span>,
+      },
       { id: "createdAt", header: t("fields.createdAt"), sortable: true, cell: (image) => <Timestamp value={image.createdAt} /> },
     ];
     return columns;
-  }, [place, type, t, locale]);
+  }, [place, type, bin, t, locale]);
 }

@@ -4,40 +4,68 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { imageQueries } from "@/lib/images/client";
-import { type ImageView, isTransient, whyNotBootable, whyNotDeletable, whyNotRetryable } from "@/lib/images/model";
-import type { ErrorCode } from "@/lib/platform/errors";
+import { type ImageDetailView, type ImageView, isTransient } from "@/lib/images/model";
+import { whyNot } from "@/lib/images/rules/why-not";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
+import type { ErrorCode } from "@/lib/platform/errors";
 import { hrefIn } from "../console/page-place";
 import { useReadFailure } from "../console/use-read-failure";
+import { HelpLink } from "../help/help-links";
 import { JobPanel } from "../jobs/job-panel";
+import { ListingCard } from "../market/listing-card";
 import { useErrorWords } from "../shell/error-words";
 import { Button } from "../ui/controls/button";
-import { CopyButton } from "../ui/controls/copy-button";
 import { ButtonLink } from "../ui/controls/link";
+import { IdText } from "../ui/data/code";
+import { type KeyValue, KeyValues } from "../ui/data/key-values";
 import { Alert } from "../ui/feedback/alert";
 import { Card } from "../ui/layout/card";
 import { PageHeader } from "../ui/layout/page-header";
-import { KeyValues } from "../ui/data/key-values";
-import { DeleteImageDialog } from "./delete-image-dialog";
-import { RefusalDetail } from "./refusal-detail";
+import { Menu } from "../ui/overlays/menu";
+import { CorrectionList } from "./correction-list";
+import { FeatureTable } from "./detail/feature-table";
+import type { ImageTab } from "./detail/image-tab";
+import { ImageTabContent, ImageTabs } from "./detail/image-tabs";
+import { useManagementFacts } from "./detail/management-facts";
+import { RetirementNotice } from "./detail/retirement-notice";
 import { useImageFacts, useStorageFacts } from "./image-facts";
+import { DamageNotice, ScrubButton } from "./image-integrity";
 import { ImageStatus } from "./image-status";
+import { useImageActs } from "./manage/use-image-acts";
+import { RefusalDetail } from "./refusal-detail";
 import { useRetryImage } from "./use-retry-image";
 
-export function ImageDetail({ place, imageId }: { place: ConsolePlace; imageId: string }) {
-  const { data: image, error, refetch } = useQuery({
+interface Props {
+  place: ConsolePlace;
+  imageId: string;
+  tab?: ImageTab;
+  operator?: boolean;
+}
+
+export function ImageDetail({ place, imageId, tab = "overview", operator = false }: Props) {
+  const {
+    data: image,
+    error,
+    refetch,
+  } = useQuery({
     ...imageQueries.detail(place, imageId),
-    refetchInterval: (query) => (query.state.data !== undefined && isTransient(query.state.data) ? 2_000 : false),
+    refetchInterval: (query) => (query.state.data !== undefined && isChanging(query.state.data) ? 2_000 : false),
   });
   const failure = useReadFailure(error, refetch);
   if (failure !== undefined) return failure;
-  return image === undefined ? null : <LoadedImage place={place} image={image} />;
+  return image === undefined ? null : <LoadedImage place={place} image={image} tab={tab} operator={operator} />;
 }
 
-function LoadedImage({ place, image }: { place: ConsolePlace; image: ImageView }) {
+function isChanging(image: ImageDetailView): boolean {
+  return isTransient(image) || image.busyWith.includes("scrubImage");
+}
+
+interface LoadedProps extends Required<Omit<Props, "imageId">> {
+  image: ImageDetailView;
+}
+
+function LoadedImage({ place, image, tab, operator }: LoadedProps) {
   const t = useTranslations("images");
-  const facts = useImageFacts(image);
-  const storage = useStorageFacts(image);
   const listHref = hrefIn(place, `/images/${image.type}`);
   return (
     <>
@@ -47,46 +75,85 @@ function LoadedImage({ place, image }: { place: ConsolePlace; image: ImageView }
         meta={
           <>
             <ImageStatus image={image} />
-            <span className="inline-flex items-center gap-1">
-              <code className="font-mono text-xs">{image.id}</code>
-              <CopyButton value={image.id} name={t("fields.id")} />
-            </span>
+            <IdText id={image.id} name={t("fields.id")} whole />
           </>
         }
-        actions={<DetailActions place={place} image={image} listHref={listHref} />}
+        actions={<DetailActions place={place} image={image} listHref={listHref} operator={operator} />}
       />
-      <div className="space-y-4">
-        <FailureNotice place={place} image={image} />
-        {image.job === null ? null : <JobPanel place={place} imageId={image.id} />}
-        <Card title={t("sections.basics")}>
-          <KeyValues items={facts} />
-        </Card>
-        <Card title={t("sections.storage")}>
-          <KeyValues items={storage} />
-        </Card>
-      </div>
+      <ImageTabs place={place} image={image} />
+      {tab === "overview" ? <Overview place={place} image={image} /> : <ImageTabContent place={place} image={image} tab={tab} />}
     </>
   );
 }
 
-function DetailActions({ place, image, listHref }: { place: ConsolePlace; image: ImageView; listHref: string }) {
+function Overview({ place, image }: { place: ConsolePlace; image: ImageDetailView }) {
   const t = useTranslations("images");
-  const words = useErrorWords();
-  const [deleting, setDeleting] = useState(false);
-  const notDeletable = whyNotDeletable(image);
+  const facts = useImageFacts(image);
+  const managed = useManagementFacts(image);
+  const storage = useStorageFacts(place, image);
+  return (
+    <div className="space-y-4">
+      <FailureNotice place={place} image={image} />
+      <RetirementNotice place={place} image={image} />
+      <SystemNotice image={image} />
+      <DamageNotice image={image} />
+      {image.job === null ? null : <JobPanel place={place} imageId={image.id} />}
+      <Card title={t("sections.basics")}>
+        <KeyValues items={[...narrow(facts), ...narrow(managed), ...wide(facts), ...wide(managed)]} />
+      </Card>
+      {image.type === "public" ? <FeatureTable image={image} /> : null}
+      <ListingCard place={place} image={image} />
+      <Card title={t("sections.storage")}>
+        <KeyValues items={storage} />
+        <ScrubButton place={place} image={image} />
+      </Card>
+    </div>
+  );
+}
+
+/** What takes a whole row stands after what shares one, so that no row has gaps. */
+const narrow = (facts: readonly KeyValue[]) => facts.filter((fact) => !fact.wide);
+const wide = (facts: readonly KeyValue[]) => facts.filter((fact) => fact.wide);
+
+interface ActionProps {
+  place: ConsolePlace;
+  image: ImageView;
+  listHref: string;
+  operator: boolean;
+}
+
+function DetailActions({ place, image, listHref, operator }: ActionProps) {
+  const t = useTranslations("images");
+  const m = useTranslations("manage");
+  const { groups, dialogs } = useImageActs(place, image, { operator, thenHref: listHref });
   return (
     <>
-      {image.type === "private" ? (
-        <Button variant="danger" disabledReason={notDeletable === undefined ? undefined : words(notDeletable.code).title} onClick={() => setDeleting(true)}>
-          {t("actions.delete")}
-        </Button>
-      ) : null}
-      {whyNotBootable(image) === undefined ? (
+      <Menu trigger={<Button>{m("more")}</Button>} groups={groups} />
+      {whyNot("createServer", image) === undefined ? (
         <ButtonLink variant="primary" href={hrefIn(place, `/servers/create?image=${image.id}`)}>
           {t("actions.applyServer")}
         </ButtonLink>
       ) : null}
-      {deleting ? <DeleteImageDialog place={place} image={image} thenHref={listHref} onClose={() => setDeleting(false)} /> : null}
+      {dialogs}
+    </>
+  );
+}
+
+/** What the disk said otherwise than its owner, and what a server may miss. */
+function SystemNotice({ image }: { image: ImageView }) {
+  const t = useTranslations("images");
+  return (
+    <>
+      {image.corrections.length > 0 ? (
+        <Alert tone="warning" title={t("corrections.done")}>
+          <CorrectionList corrections={image.corrections} />
+        </Alert>
+      ) : null}
+      {image.hasVirtioDrivers === false ? (
+        <Alert tone="warning" title={t("properties.noVirtio")}>
+          {t("properties.noVirtioBody")}
+        </Alert>
+      ) : null}
     </>
   );
 }
@@ -105,7 +172,7 @@ function FailureNotice({ place, image }: { place: ConsolePlace; image: ImageView
     setPending(false);
   };
   const actions =
-    whyNotRetryable(image) === undefined ? (
+    whyNot("retry", image) === undefined ? (
       <Button size="sm" loading={pending} onClick={() => void again()}>
         {t("actions.retry")}
       </Button>
@@ -114,6 +181,7 @@ function FailureNotice({ place, image }: { place: ConsolePlace; image: ImageView
     <Alert tone={image.state === "error" ? "danger" : "warning"} title={title} actions={actions}>
       <p>{advice}</p>
       <RefusalDetail detail={image.failureDetail} />
+      {typeof image.failureDetail?.construct === "string" ? <HelpLink to="convert" /> : null}
     </Alert>
   );
 }

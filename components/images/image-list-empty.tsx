@@ -1,28 +1,21 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ImageListFilter, toSearchParams } from "@/lib/images/schemas";
+import type { ImageListFilter } from "@/lib/images/schemas";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { hrefIn } from "../console/page-place";
-import { Button } from "../ui/controls/button";
+import type { EmptyWords } from "../console/resource-list";
+import { useRegionName } from "../shell/region-names";
 import { ButtonLink } from "../ui/controls/link";
-import { EmptyState } from "../ui/feedback/empty-state";
 
-/** Why a list is empty, and the way on: clear the filter, create one, or nothing to do. */
-export function ImageListEmpty({ place, filter, go }: { place: ConsolePlace; filter: ImageListFilter; go: (next: Partial<ImageListFilter>) => void }) {
+/** Why a list that nothing filters is empty, and the way on. */
+export function useEmptyWords(place: ConsolePlace, { type, bin }: ImageListFilter): EmptyWords {
   const t = useTranslations("images");
-  const filtered = toSearchParams({ ...filter, sort: "-createdAt", size: 20, cursor: undefined }).size > 0;
-  if (filtered) {
-    const clear = { q: "", state: undefined, os: undefined, platform: undefined, architecture: undefined, kind: undefined };
-    return <EmptyState kind="noMatch" actions={<Button onClick={() => go(clear)}>{t("empty.clear")}</Button>} />;
-  }
-  if (filter.type !== "private") {
-    return (
-      <EmptyState kind="nothingHere" title={t(`empty.${filter.type}.title`)}>
-        {t(`empty.${filter.type}.body`, { region: place.regionId })}
-      </EmptyState>
-    );
-  }
+  const m = useTranslations("manage");
+  const region = useRegionName()(place.regionId);
+  if (bin) return { title: m("bin.empty"), children: m("bin.help") };
+  const words = { title: t(`empty.${type}.title`), children: t(`empty.${type}.body`, { region }) };
+  if (type !== "private") return { kind: "nothingHere", ...words };
   const actions = (
     <>
       <ButtonLink variant="primary" href={hrefIn(place, "/images/private/create")}>
@@ -31,9 +24,5 @@ export function ImageListEmpty({ place, filter, go }: { place: ConsolePlace; fil
       <ButtonLink href={hrefIn(place, "/buckets")}>{t("empty.upload")}</ButtonLink>
     </>
   );
-  return (
-    <EmptyState kind="nothing" title={t("empty.private.title")} actions={actions}>
-      {t("empty.private.body", { region: place.regionId })}
-    </EmptyState>
-  );
+  return { ...words, actions };
 }

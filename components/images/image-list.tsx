@@ -1,80 +1,164 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import Download from "lucide-react/icons/download";
 import Plus from "lucide-react/icons/plus";
 import RefreshCw from "lucide-react/icons/refresh-cw";
+import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { imageQueries } from "@/lib/images/client";
-import { isTransient } from "@/lib/images/model";
-import { type ImageListFilter, toSearchParams } from "@/lib/images/schemas";
+import { useMemo, useState } from "react";
+import { imageListPath, imageQueries } from "@/lib/images/client";
+import { type ImageType, isTransient } from "@/lib/images/model";
+import type { ImageListFilter } from "@/lib/images/schemas";
+import { toSearchParams, wholeList } from "@/lib/images/search";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { formatNumber } from "@/lib/platform/format/number";
 import { hrefIn } from "../console/page-place";
-import { useReadFailure } from "../console/use-read-failure";
+import { ResourceList } from "../console/resource-list";
+import { useListAddress } from "../console/use-list-address";
+import { ExportProgress } from "../exports/export-progress";
+import { HelpLinks } from "../help/help-links";
+import { MANAGE_GUIDES } from "../help/help-topics";
+import { usePageActions } from "../shell/page-actions";
+import { buttonClass } from "../ui/controls/button-style";
 import { IconButton } from "../ui/controls/icon-button";
 import { ButtonLink } from "../ui/controls/link";
-import { DataTable } from "../ui/data/data-table";
-import { Pager } from "../ui/data/pager";
-import { PageHeader } from "../ui/layout/page-header";
 import { useImageColumns } from "./image-columns";
-import { ImageFilters, useFilterNavigation } from "./image-filters";
-import { ImageListEmpty } from "./image-list-empty";
+import { ImageFilters } from "./image-filters";
+import { useEmptyWords } from "./image-list-empty";
 import { ImageRowMenu } from "./image-row-menu";
+import { BulkBar } from "./list/bulk-bar";
+import { ColumnPicker } from "./list/column-picker";
+import { SavedFilters } from "./list/saved-filters";
+import { useListPreference } from "./list/use-list-preference";
 import { QuotaStrip } from "./quota-strip";
 
 const BUSY_POLL_MS = 2_000;
 const IDLE_POLL_MS = 30_000;
 
+const PRIVATE_HELP = [...MANAGE_GUIDES, "system-with-packer"] as const;
+
 /** One list of images: filter, sort and page live in the address; what changes by itself is refetched. */
-export function ImageList({ place, filter }: { place: ConsolePlace; filter: ImageListFilter }) {
+export function ImageList({ place, filter, operator = false }: { place: ConsolePlace; filter: ImageListFilter; operator?: boolean }) {
   const t = useTranslations("images");
+  const m = useTranslations("manage");
   const locale = useLocale();
-  const go = useFilterNavigation(place, filter);
-  const { data, error, isFetching, isPending, refetch } = useQuery({
+  const router = useRouter();
+  const address = useImageAddress(filter);
+  const query = useQuery({
     ...imageQueries.list(place, filter),
-    refetchInterval: (query) => (query.state.data?.items.some(isTransient) ? BUSY_POLL_MS : IDLE_POLL_MS),
+    refetchInterval: ({ state }) => (state.data?.items.some(isTransient) ? BUSY_POLL_MS : IDLE_POLL_MS),
   });
-  const columns = useImageColumns(place, filter.type);
-  const failure = useReadFailure(error, refetch);
-  const title = t(`types.${filter.type}`);
-  const href = (next: Partial<ImageListFilter>) => `?${toSearchParams({ ...filter, cursor: undefined, ...next })}`;
-  return (
+  const [preference, prefer] = useListPreference(place, filter.bin ? "images.bin" : `images.${filter.type}`);
+  const { columns, choices, shown } = useImageColumns(place, filter, preference.columns);
+  const [chosen, choose] = useState<Chosen>(NOBODY);
+  useListActions(place, filter.type, query.refetch);
+  const empty = useEmptyWords(place, filter);
+  const { data, refetch } = query;
+  const title = filter.bin ? m("bin.title") : t(`types.${filter.type}`);
+  const manageable = filter.type === "private";
+  const tools = (
     <>
-      <PageHeader
-        title={title}
-        count={data === undefined ? undefined : `${formatNumber(data.total, locale)}${data.more ? "+" : ""}`}
-        help={t(`help.${filter.type}`)}
-        actions={
-          filter.type === "private" ? (
-            <ButtonLink variant="primary" icon={<Plus aria-hidden size={16} />} href={hrefIn(place, "/images/private/create")}>
-              {t("create")}
-            </ButtonLink>
-          ) : undefined
-        }
+      <SavedFilters
+        filters={preference.filters ?? []}
+        current={toSearchParams({ ...filter, cursor: undefined }).toString()}
+        onOpen={(saved) => router.replace(`${hrefIn(place, `/images/${filter.type}`)}?${saved}`)}
+        onChange={(filters) => prefer({ filters })}
       />
-      {filter.type === "private" ? <QuotaStrip place={place} /> : null}
-      <ImageFilters filter={filter} go={go} tools={<IconButton label={t("refresh")} icon={<RefreshCw aria-hidden size={16} />} onClick={() => void refetch()} />} />
-      <DataTable
-        caption={title}
-        columns={columns}
-        rows={data?.items ?? []}
-        rowId={(image) => image.id}
-        rowName={(image) => image.name}
-        sort={{ id: filter.sort.replace("-", ""), desc: filter.sort.startsWith("-") }}
-        sortHref={(sort) => href({ sort: `${sort.desc ? "-" : ""}${sort.id === "name" ? "name" : "createdAt"}` })}
-        rowActions={(image) => <ImageRowMenu place={place} image={image} />}
-        state={isPending ? "loading" : isFetching ? "refreshing" : "ready"}
-        skeletonRows={filter.size}
-        empty={<ImageListEmpty place={place} filter={filter} go={go} />}
-        error={failure}
-      />
-      <Pager
-        label={title}
-        previousHref={data?.previousCursor ? href({ cursor: data.previousCursor }) : undefined}
-        nextHref={data?.nextCursor ? href({ cursor: data.nextCursor }) : undefined}
-        pageSize={filter.size}
-        onPageSize={(size) => go({ size: size === 100 ? 100 : size === 50 ? 50 : 20 })}
-      />
+      <ColumnPicker columns={choices} shown={shown} onChange={(ids) => prefer({ columns: ids })} />
+      {filter.type === "private" || filter.type === "public" ? (
+        <a
+          href={imageListPath(place, filter, locale)}
+          download
+          aria-label={m("exportList")}
+          title={m("exportList")}
+          className={buttonClass({ variant: "ghost", className: "w-8 px-0!" })}
+        >
+          <Download aria-hidden size={16} />
+        </a>
+      ) : null}
+      <IconButton label={t("refresh")} icon={<RefreshCw aria-hidden size={16} />} onClick={() => void refetch()} />
     </>
+  );
+  const help = (
+    <>
+      <p>{filter.bin ? m("bin.help") : t(`help.${filter.type}`)}</p>
+      <HelpLinks to={filter.type === "private" ? PRIVATE_HELP : ["public-images", "export-list", "why"]} />
+    </>
+  );
+  const actions = filter.bin ? (
+    <ButtonLink href={hrefIn(place, "/images/private")}>{m("bin.back")}</ButtonLink>
+  ) : filter.type === "private" ? (
+    <ButtonLink variant="primary" icon={<Plus aria-hidden size={16} />} href={hrefIn(place, "/images/private/create")}>
+      {t("create")}
+    </ButtonLink>
+  ) : undefined;
+  const above = (
+    <>
+      {manageable ? <QuotaStrip place={place} inBin={filter.bin} /> : null}
+      {manageable ? <ExportProgress place={place} /> : null}
+      <ImageFilters place={place} filter={filter} go={address.go} tools={tools} />
+    </>
+  );
+  const bulk =
+    manageable && (chosen.all || chosen.ids.size > 0) ? (
+      <BulkBar
+        place={place}
+        filter={filter}
+        {...chosen}
+        total={data?.total ?? 0}
+        onAll={(all) => choose({ ...chosen, all })}
+        onClear={() => choose(NOBODY)}
+      />
+    ) : null;
+  return (
+    <ResourceList
+      title={title}
+      header={{ help, actions, count: data === undefined ? undefined : formatNumber(data.total, locale) }}
+      above={above}
+      between={bulk}
+      query={query}
+      showRefresh
+      address={address}
+      empty={empty}
+      table={{
+        columns,
+        rowId: (image) => image.id,
+        rowName: (image) => image.name,
+        sort: { id: filter.sort.replace("-", ""), desc: filter.sort.startsWith("-") },
+        sortHref: (sort) => address.href({ sort: `${sort.desc ? "-" : ""}${sort.id === "name" ? "name" : "createdAt"}` }),
+        ...(manageable ? { selection: { ids: chosen.ids, onChange: (ids) => choose({ ids, all: false }) } } : {}),
+        rowActions: (image) => <ImageRowMenu place={place} image={image} operator={operator} />,
+        skeletonRows: filter.size,
+      }}
+    />
+  );
+}
+
+/** The order is no filter, and to clear the filter of the bin does not lead out of it. */
+function useImageAddress(filter: ImageListFilter) {
+  const address = useListAddress(filter, toSearchParams);
+  const { isFiltered } = useListAddress({ ...filter, bin: false, sort: "-createdAt" as const }, toSearchParams);
+  const { cursor: _cursor, ...unfiltered } = { ...wholeList(filter.type), bin: filter.bin };
+  const router = useRouter();
+  return { ...address, isFiltered, clear: () => router.replace(`?${toSearchParams(unfiltered)}`, { scroll: false }) };
+}
+
+/** Rows chosen by hand, or all that the filter matches. */
+interface Chosen {
+  readonly ids: ReadonlySet<string>;
+  readonly all: boolean;
+}
+const NOBODY: Chosen = { ids: new Set(), all: false };
+
+/** What the palette offers first on this page. */
+function useListActions(place: ConsolePlace, type: ImageType, refetch: () => unknown): void {
+  const t = useTranslations("images");
+  const router = useRouter();
+  usePageActions(
+    useMemo(() => {
+      const create = { id: "create", label: t("create"), run: () => router.push(hrefIn(place, "/images/private/create")) };
+      return [...(type === "private" ? [create] : []), { id: "refresh", label: t("refresh"), run: () => void refetch() }];
+    }, [place, type, refetch, router, t]),
   );
 }

@@ -2,41 +2,52 @@
 
 import Ellipsis from "lucide-react/icons/ellipsis";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { type ImageView, whyNotBootable, whyNotDeletable, whyNotRetryable } from "@/lib/images/model";
+import { memo } from "react";
+import type { ImageView } from "@/lib/images/model";
+import { whyNot } from "@/lib/images/rules/why-not";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { hrefIn } from "../console/page-place";
-import { useErrorWords } from "../shell/error-words";
 import { IconButton } from "../ui/controls/icon-button";
 import { ButtonLink } from "../ui/controls/link";
+import { RowActions } from "../ui/data/row-actions";
 import { Menu } from "../ui/overlays/menu";
-import { DeleteImageDialog } from "./delete-image-dialog";
-import { useRetryImage } from "./use-retry-image";
+import { useImageActs } from "./manage/use-image-acts";
 
-/** What can be done with an image: the main act as a button, the rest in a menu; what cannot be done says why. */
-export function ImageRowMenu({ place, image }: { place: ConsolePlace; image: ImageView }) {
+interface Props {
+  place: ConsolePlace;
+  image: ImageView;
+  /** Runs the platform: may offer images to everybody. */
+  operator?: boolean;
+}
+
+/**
+ * What can be done with an image: the main act as a button, the rest in a menu; what cannot be done says why. Kept while its image is the
+ * same: to choose a row would else ask every rule about every other one.
+ */
+export const ImageRowMenu = memo(function ImageRowMenu({ place, image, operator = false }: Props) {
   const t = useTranslations("images");
   const common = useTranslations("common");
-  const words = useErrorWords();
-  const retry = useRetryImage(place);
-  const [deleting, setDeleting] = useState(false);
-  const notBootable = whyNotBootable(image);
-  const notDeletable = whyNotDeletable(image);
-  const why = (refusal: ReturnType<typeof whyNotDeletable>) => (refusal === undefined ? undefined : words(refusal.code).title);
-  const items = [
-    ...(whyNotRetryable(image) === undefined ? [{ id: "retry", label: t("actions.retry"), onSelect: () => void retry(image) }] : []),
-    { id: "copy", label: t("actions.copyId"), onSelect: () => void navigator.clipboard.writeText(image.id) },
-    { id: "delete", label: t("actions.delete"), tone: "danger" as const, disabledReason: why(notDeletable), onSelect: () => setDeleting(true) },
-  ];
-  return (
-    <span className="flex items-center justify-end gap-1">
-      {notBootable === undefined ? (
-        <ButtonLink size="sm" href={hrefIn(place, `/servers/create?image=${image.id}`)}>
-          {t("actions.applyServer")}
-        </ButtonLink>
-      ) : null}
-      <Menu trigger={<IconButton label={common("moreFor", { name: image.name })} tooltip={false} icon={<Ellipsis aria-hidden size={16} />} />} groups={[{ id: "actions", items }]} />
-      {deleting ? <DeleteImageDialog place={place} image={image} onClose={() => setDeleting(false)} /> : null}
-    </span>
+  const { groups, dialogs } = useImageActs(place, image, { operator });
+  const bootable = image.recycledAt === null && whyNot("createServer", image) === undefined;
+  const main = bootable ? (
+    <ButtonLink size="sm" href={hrefIn(place, `/servers/create?image=${image.id}`)}>
+      {t("actions.applyServer")}
+    </ButtonLink>
+  ) : whyNot("createVolume", image) === undefined ? (
+    <ButtonLink size="sm" href={hrefIn(place, `/volumes?image=${image.id}`)}>
+      {t("actions.createDisk")}
+    </ButtonLink>
+  ) : null;
+  const menu = (
+    <Menu
+      trigger={<IconButton label={common("moreFor", { name: image.name })} tooltip={false} icon={<Ellipsis aria-hidden size={16} />} />}
+      groups={groups}
+    />
   );
-}
+  return (
+    <>
+      <RowActions main={main} menu={menu} />
+      {dialogs}
+    </>
+  );
+});

@@ -41,4 +41,4 @@ export function ImageStatus({ image }: { image: Pick<ImageView, "state" | "job" 
   }
 }
 
-const STAGES = ["inspect", "convert", "verify", "detect", "register"] as const;
+const STAGES = ["unwrap", "inspect", "convert", "verify", "detect", "register", "prepare", "copy", "transfer", "turn"] as const;

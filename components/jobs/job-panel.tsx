@@ -6,7 +6,7 @@ import { useState } from "react";
 import { cancelJobAction } from "@/lib/jobs/actions";
 import { jobQueries } from "@/lib/jobs/client";
 import { isCancellable, isEnded, type JobView, secondsLeft } from "@/lib/jobs/model";
-import { parseJobSearch } from "@/lib/jobs/schemas";
+import { ALL_JOBS } from "@/lib/jobs/search";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { formatBytes, formatRate } from "@/lib/platform/format/bytes";
 import { formatDuration } from "@/lib/platform/format/time";
@@ -15,10 +15,11 @@ import { Button } from "../ui/controls/button";
 import { ProgressBar } from "../ui/data/progress-bar";
 import { Card } from "../ui/layout/card";
 import { stageKey } from "./stage-key";
+import { useBrowserNow } from "./use-browser-now";
 
 /** The unfinished job of an image, with stage, bytes, pace and time left; it can be cancelled while that makes sense. */
 export function JobPanel({ place, imageId }: { place: ConsolePlace; imageId: string }) {
-  const { data } = useQuery({ ...jobQueries.list(place, parseJobSearch({ imageId, size: "10" })), refetchInterval: 1_500 });
+  const { data } = useQuery({ ...jobQueries.list(place, { ...ALL_JOBS, imageId, size: 10 }), refetchInterval: 1_500 });
   const job = data?.items.find((candidate) => !isEnded(candidate));
   return job === undefined ? null : <RunningJob place={place} job={job} />;
 }
@@ -43,7 +44,11 @@ function RunningJob({ place, job }: { place: ConsolePlace; job: JobView }) {
   ) : undefined;
   return (
     <Card title={t(`kinds.${job.kind}`)} actions={actions}>
-      <ProgressBar name={`${t(`kinds.${job.kind}`)} ${job.targetName}`} percent={job.status === "queued" ? null : job.percent} valueText={words} />
+      <ProgressBar
+        name={`${t(`kinds.${job.kind}`)} ${job.targetName}`}
+        percent={job.status === "queued" ? null : job.percent}
+        valueText={words}
+      />
       <p className="mt-2 text-muted text-sm">{words}</p>
     </Card>
   );
@@ -53,14 +58,15 @@ function RunningJob({ place, job }: { place: ConsolePlace; job: JobView }) {
 export function useProgressWords(job: JobView): string {
   const t = useTranslations("jobs");
   const locale = useLocale();
+  const now = useBrowserNow();
   if (job.cancelRequested && !isEnded(job)) return t("cancelling");
-  if (job.status === "queued") return t("stages.queued");
+  if (job.status === "queued") return t(job.stage === "turn" ? "stages.turn" : "stages.queued");
   const key = stageKey(job.stage);
   const parts = [key === undefined ? t(`statuses.${job.status}`) : t(`stages.${key}`)];
   if (job.totalBytes > 0) parts.push(t("amount", { done: formatBytes(job.doneBytes, locale), total: formatBytes(job.totalBytes, locale) }));
-  const elapsed = job.stageStartedAt === null ? 0 : (Date.now() - new Date(job.stageStartedAt).getTime()) / 1000;
+  const elapsed = now === undefined || job.stageStartedAt === null ? 0 : (now.getTime() - new Date(job.stageStartedAt).getTime()) / 1000;
   if (job.doneBytes > 0 && elapsed > 2) parts.push(formatRate(job.doneBytes / elapsed, locale));
-  const left = secondsLeft(job, new Date());
+  const left = now === undefined ? undefined : secondsLeft(job, now);
   if (left !== undefined) parts.push(t("left", { time: formatDuration(left, locale) }));
   if (job.attempt > 1) parts.push(t("attempt", { attempt: job.attempt }));
   return parts.join(" · ");

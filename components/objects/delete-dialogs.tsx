@@ -22,7 +22,7 @@ export function DeleteObjectDialog({ place, object, onClose }: { place: ConsoleP
       open
       onOpenChange={(open) => open || onClose()}
       title={t("delete.title")}
-      subject={<span className="break-all">{object.name}</span>}
+      subject={object.name}
       consequences={[t("delete.body")]}
       confirmLabel={t("delete.confirm")}
       onConfirm={() => act.run(() => deleteObjectAction(place, { objectId: object.id }))}

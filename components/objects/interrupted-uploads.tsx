@@ -2,14 +2,14 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocale, useTranslations } from "next-intl";
-import { cancelUploadAction } from "@/lib/uploads/actions";
-import { uploadQueries } from "@/lib/uploads/client";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { formatPercent } from "@/lib/platform/format/number";
+import { cancelUploadAction } from "@/lib/uploads/actions";
+import { uploadQueries } from "@/lib/uploads/client";
 import { useFailureToast } from "../console/use-failure-toast";
-import { useUploads } from "../uploads/upload-provider";
 import { Button } from "../ui/controls/button";
 import { Card } from "../ui/layout/card";
+import { useUploads } from "../uploads/upload-provider";
 
 /** Uploads that the service holds a part of and this tab does not send: choose the same file again to continue, or discard them. */
 export function InterruptedUploads({ place, bucketId }: { place: ConsolePlace; bucketId: string }) {
@@ -35,7 +35,9 @@ export function InterruptedUploads({ place, bucketId }: { place: ConsolePlace; b
           <li key={upload.id} className="flex items-center justify-between gap-4 px-4 py-2.5">
             <span className="min-w-0">
               <span className="block break-all font-medium">{upload.objectName}</span>
-              <span className="text-muted text-sm">{t("upload.received", { percent: formatPercent((upload.receivedBytes / Math.max(1, upload.sizeBytes)) * 100, locale) })}</span>
+              <span className="text-muted text-sm">
+                {t("upload.received", { percent: formatPercent((upload.receivedBytes / Math.max(1, upload.sizeBytes)) * 100, locale) })}
+              </span>
             </span>
             {upload.own ? (
               <Button size="sm" onClick={() => void discard(upload.id)}>

@@ -33,7 +33,12 @@ export function ObjectRowMenu({ place, object }: { place: ConsolePlace; object: 
           {t("actions.register")}
         </ButtonLink>
       ) : null}
-      <Menu trigger={<IconButton label={t("actions.moreFor", { name: object.name })} tooltip={false} icon={<Ellipsis aria-hidden size={16} />} />} groups={[{ id: "actions", items }]} />
+      <Menu
+        trigger={
+          <IconButton label={t("actions.moreFor", { name: object.name })} tooltip={false} icon={<Ellipsis aria-hidden size={16} />} />
+        }
+        groups={[{ id: "actions", items }]}
+      />
       {deleting ? <DeleteObjectDialog place={place} object={object} onClose={() => setDeleting(false)} /> : null}
     </span>
   );

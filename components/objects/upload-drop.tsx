@@ -1,15 +1,18 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useQuery } from "@tanstack/react-query";
-import { usePlace } from "../uploads/upload-provider";
+import { GIB } from "@/lib/disk/model";
+import { chargesOfFile } from "@/lib/pricing/model";
 import { uploadQueries } from "@/lib/uploads/client";
-import { sniffFile } from "../uploads/sniff-file";
-import { useUploads } from "../uploads/upload-provider";
+import { HelpLink } from "../help/help-links";
+import { PricedNote } from "../pricing/priced-note";
 import { Button } from "../ui/controls/button";
 import { Alert } from "../ui/feedback/alert";
 import { FileDrop } from "../ui/forms/file-drop";
+import { sniffFile } from "../uploads/sniff-file";
+import { usePlace, useUploads } from "../uploads/upload-provider";
 
 /** Takes files for a bucket. Looks at each header before a byte is sent, and asks again for those that cannot become an image. */
 export function UploadDrop({ bucketId }: { bucketId: string }) {
@@ -32,6 +35,8 @@ export function UploadDrop({ bucketId }: { bucketId: string }) {
   return (
     <div className="space-y-2">
       <FileDrop label={t("upload.label")} hint={t("upload.hint")} multiple onFiles={(files) => void take(files)} />
+      <HelpLink to="formats" />
+      <PricedNote place={place} chargesAt={(prices) => chargesOfFile(GIB, prices)} />
       {doubtful.map((doubt) => (
         <Alert
           key={`${doubt.file.name} ${doubt.file.size}`}
@@ -43,7 +48,9 @@ export function UploadDrop({ bucketId }: { bucketId: string }) {
               {t("upload.anyway")}
             </Button>
           }
-        />
+        >
+          <HelpLink to="convert" />
+        </Alert>
       ))}
     </div>
   );
@@ -51,16 +58,12 @@ export function UploadDrop({ bucketId }: { bucketId: string }) {
 
 interface Doubt {
   readonly file: File;
-  readonly reason: "backingFile" | "encrypted" | "compressed" | "notYet";
+  readonly reason: "backingFile" | "encrypted" | "compressed";
   readonly found: string;
 }
-
-const IMPORTABLE: readonly string[] = ["vmdk", "vhd", "qcow2", "raw"];
 
 /** Why a file would be refused as an image, as far as its first and last bytes tell; undefined when nothing speaks against it. */
 async function doubtOf(file: File): Promise<Doubt | undefined> {
   const { format, container, warning } = await sniffFile(file);
-  const found = (container ?? format ?? "").toUpperCase();
-  if (warning !== undefined) return { file, reason: warning, found };
-  return format !== undefined && !IMPORTABLE.includes(format) ? { file, reason: "notYet", found } : undefined;
+  return warning === undefined ? undefined : { file, reason: warning, found: (container ?? format ?? "").toUpperCase() };
 }

@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import type { ImagePage } from "@/lib/images/client";
@@ -6,15 +7,11 @@ import { isEnded } from "@/lib/jobs/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import type { QuotaView } from "@/lib/quotas/model";
 import { hrefIn } from "../console/page-place";
-import { ImageStatus } from "../images/image-status";
-import { jobTargetHref } from "../jobs/job-target";
-import { JOB_TONES } from "../jobs/job-tones";
-import { ButtonLink, Link } from "../ui/controls/link";
+import { Link } from "../ui/controls/link";
 import { ProgressBar } from "../ui/data/progress-bar";
-import { Status } from "../ui/data/status";
-import { Timestamp } from "../ui/data/timestamp";
 import { Card } from "../ui/layout/card";
 import { PageHeader } from "../ui/layout/page-header";
+import { NewestImages, NewestJobs } from "./newest";
 
 export interface OverviewData {
   readonly quota: QuotaView;
@@ -32,12 +29,17 @@ export async function Overview({ place, data }: { place: ConsolePlace; data: Ove
   return (
     <>
       <PageHeader title={t("title")} help={t("help")} />
-      <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+      <div className="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-4">
         <Figure label={t("privateImages")} value={used} href={hrefIn(place, "/images/private")}>
           <ProgressBar name={t("privateImages")} valueText={used} percent={(quota.imagesUsed / Math.max(1, quota.imagesLimit)) * 100} />
         </Figure>
         <Figure label={t("running")} value={String(running)} href={hrefIn(place, "/jobs")} />
-        <Figure label={t("failed")} value={String(data.failed)} href={hrefIn(place, "/images/private?state=error")} />
+        <Figure
+          label={t("failed")}
+          value={String(data.failed)}
+          href={hrefIn(place, "/images/private?state=error")}
+          alarming={data.failed > 0}
+        />
         <Figure label={t("publicImages")} value={String(data.publicImages)} href={hrefIn(place, "/images/public")} />
       </div>
       <div className="mt-4 grid gap-4 xl:grid-cols-2">
@@ -48,17 +50,26 @@ export async function Overview({ place, data }: { place: ConsolePlace; data: Ove
   );
 }
 
-function Figure({ label, value, href, children }: { label: string; value: string; href: string; children?: ReactNode }) {
+interface FigureProps {
+  label: string;
+  value: string;
+  href: string;
+  alarming?: boolean;
+  children?: ReactNode;
+}
+
+/** One number, the whole card leading to what it counts. */
+function Figure({ label, value, href, alarming = false, children }: FigureProps) {
   return (
-    <Card>
-      <p className="text-muted text-sm">{label}</p>
-      <p className="mt-1 font-semibold text-2xl tabular-nums">
-        <Link href={href} quiet>
-          {value}
+    <section className="relative rounded-lg border border-line bg-surface p-4 focus-within:border-accent-text hover:border-line-strong">
+      <h2 className="text-muted text-sm">
+        <Link href={href} quiet className="after:absolute after:inset-0 after:rounded-lg">
+          {label}
         </Link>
-      </p>
+      </h2>
+      <p className={clsx("mt-1 font-semibold text-2xl tabular-nums", alarming && "text-danger")}>{value}</p>
       {children === undefined ? null : <div className="mt-3">{children}</div>}
-    </Card>
+    </section>
   );
 }
 
@@ -74,7 +85,10 @@ async function FirstSteps({ place }: { place: ConsolePlace }) {
       <ol className="space-y-4">
         {steps.map((step, index) => (
           <li key={step.id} className="flex gap-3">
-            <span aria-hidden className="flex size-6 shrink-0 items-center justify-center rounded-full bg-accent-soft font-medium text-accent-text text-sm">
+            <span
+              aria-hidden
+              className="flex size-6 shrink-0 items-center justify-center rounded-full bg-accent-soft font-medium text-accent-text text-sm"
+            >
               {index + 1}
             </span>
             <span className="min-w-0">
@@ -86,57 +100,6 @@ async function FirstSteps({ place }: { place: ConsolePlace }) {
           </li>
         ))}
       </ol>
-    </Card>
-  );
-}
-
-async function NewestImages({ place, images }: { place: ConsolePlace; images: ImagePage }) {
-  const t = await getTranslations("overview");
-  const more = (
-    <ButtonLink size="sm" variant="ghost" href={hrefIn(place, "/images/private")}>
-      {t("all")}
-    </ButtonLink>
-  );
-  return (
-    <Card title={t("newestImages")} actions={more} flush>
-      <ul className="divide-y divide-line">
-        {images.items.slice(0, 6).map((image) => (
-          <li key={image.id} className="flex items-start justify-between gap-4 px-4 py-2.5">
-            <Link href={hrefIn(place, `/images/private/${image.id}`)} className="min-w-0 truncate font-medium">
-              {image.name}
-            </Link>
-            <span className="shrink-0 text-sm">
-              <ImageStatus image={image} />
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Card>
-  );
-}
-
-async function NewestJobs({ place, jobs }: { place: ConsolePlace; jobs: JobPage }) {
-  const [t, words] = await Promise.all([getTranslations("overview"), getTranslations("jobs")]);
-  return (
-    <Card title={t("newestJobs")} flush>
-      {jobs.items.length === 0 ? <p className="px-4 py-10 text-center text-muted text-sm">{t("noJobs")}</p> : null}
-      <ul className="divide-y divide-line">
-        {jobs.items.slice(0, 6).map((job) => (
-          <li key={job.id} className="flex items-start justify-between gap-4 px-4 py-2.5">
-            <span className="min-w-0">
-              <Link href={jobTargetHref(place, job)} className="block truncate font-medium">
-                {job.targetName}
-              </Link>
-              <span className="block text-muted text-sm">
-                {words(`kinds.${job.kind}`)} · <Timestamp value={job.createdAt} />
-              </span>
-            </span>
-            <span className="shrink-0 text-sm">
-              <Status tone={JOB_TONES[job.status]}>{words(`statuses.${job.status}`)}</Status>
-            </span>
-          </li>
-        ))}
-      </ul>
     </Card>
   );
 }

@@ -11,6 +11,7 @@ import { serverQueries } from "@/lib/servers/client";
 import type { ServerView } from "@/lib/servers/model";
 import { useErrorWords } from "../shell/error-words";
 import { notify } from "../ui/feedback/notify";
+import { Checkbox } from "../ui/forms/checkbox";
 import { ConfirmDialog } from "../ui/overlays/confirm-dialog";
 
 interface Props {
@@ -26,11 +27,12 @@ export function DeleteServerDialog({ place, server, onClose, thenHref }: Props) 
   const words = useErrorWords();
   const router = useRouter();
   const client = useQueryClient();
+  const [keep, setKeep] = useState(false);
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<ActionFailure>();
   const confirm = async () => {
     setPending(true);
-    const result = await deleteServerAction(place, { serverId: server.id });
+    const result = await deleteServerAction(place, { serverId: server.id, keepDataDisks: keep });
     setPending(false);
     if (!result.ok) return setFailure(result.error);
     if (thenHref !== undefined) router.push(thenHref);
@@ -49,6 +51,10 @@ export function DeleteServerDialog({ place, server, onClose, thenHref }: Props) 
       onConfirm={confirm}
       pending={pending}
       error={failure === undefined ? undefined : words(failure.code).title}
-    />
+    >
+      {server.volumes.some(({ bootable }) => !bootable) ? (
+        <Checkbox label={t("delete.keepDataDisks")} checked={keep} onChange={(event) => setKeep(event.target.checked)} />
+      ) : null}
+    </ConfirmDialog>
   );
 }

@@ -2,10 +2,13 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
-import { type ImageView, whyNotFlavor } from "@/lib/images/model";
+import type { ImageView } from "@/lib/images/model";
+import { warnOfFlavor } from "@/lib/images/os/warn-of-flavor";
+import { whyNot } from "@/lib/images/rules/why-not";
 import { formatGib } from "@/lib/platform/format/bytes";
 import type { Flavor } from "@/lib/servers/model";
 import { useErrorWords } from "../shell/error-words";
+import { Alert } from "../ui/feedback/alert";
 import { Field } from "../ui/forms/field";
 import { RadioGroup } from "../ui/forms/radio-group";
 import { Select } from "../ui/forms/select";
@@ -25,11 +28,14 @@ export function FlavorPicker({ image, flavors, value, onChange, error }: Props) 
   const locale = useLocale();
   const offered = flavors.filter((flavor) => image.architecture === null || flavor.architecture === image.architecture);
   const names = [...new Set(offered.map((flavor) => flavor.series))];
-  const [series, setSeries] = useState(() => offered.find((flavor) => flavor.id === value)?.series ?? (names.includes("s6") ? "s6" : (names[0] ?? "")));
+  const [series, setSeries] = useState(
+    () => offered.find((flavor) => flavor.id === value)?.series ?? (names.includes("s6") ? "s6" : (names[0] ?? "")),
+  );
   const category = (name: string) => {
     const flavor = offered.find((candidate) => candidate.series === name);
     return locale === "en" ? flavor?.categoryEn : flavor?.categoryZh;
   };
+  const warning = warnOfFlavor(image, { series });
   return (
     <div className="space-y-4">
       <Field label={t("create.series")} hint={t("create.seriesHint")}>
@@ -43,6 +49,7 @@ export function FlavorPicker({ image, flavors, value, onChange, error }: Props) 
           }}
         />
       </Field>
+      {warning === undefined ? null : <Alert tone="warning">{t(`create.${warning.code}`, warning.detail)}</Alert>}
       <div id="flavorId" tabIndex={-1}>
         <RadioGroup
           legend={t("fields.flavor")}
@@ -54,7 +61,7 @@ export function FlavorPicker({ image, flavors, value, onChange, error }: Props) 
           options={offered
             .filter((flavor) => flavor.series === series)
             .map((flavor) => {
-              const refusal = whyNotFlavor(image, flavor);
+              const refusal = whyNot("createServer", image, { flavor });
               return {
                 value: flavor.id,
                 label: flavor.id,

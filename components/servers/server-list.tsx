@@ -1,74 +1,68 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { serverQueries } from "@/lib/servers/client";
 import { isServerTransient, type ServerView } from "@/lib/servers/model";
-import { type ServerListFilter, toSearchParams } from "@/lib/servers/schemas";
+import type { ServerListFilter } from "@/lib/servers/schemas";
+import { toSearchParams } from "@/lib/servers/search";
 import { hrefIn } from "../console/page-place";
-import { useReadFailure } from "../console/use-read-failure";
+
+import { ResourceList } from "../console/resource-list";
+import { useListAddress } from "../console/use-list-address";
+
+import { TagBadges } from "../tags/tag-badges";
+import { TagFilter } from "../tags/tag-filter";
+import { useTagChips } from "../tags/use-tag-chips";
+
 import { ButtonLink, Link } from "../ui/controls/link";
-import { DataTable } from "../ui/data/data-table";
-import { FilterBar } from "../ui/data/filter-bar";
-import { Pager } from "../ui/data/pager";
 import type { Column } from "../ui/data/table-model";
 import { Timestamp } from "../ui/data/timestamp";
-import { EmptyState } from "../ui/feedback/empty-state";
-import { SearchInput } from "../ui/forms/search-input";
-import { PageHeader } from "../ui/layout/page-header";
 import { ServerRowMenu } from "./server-row-menu";
 import { ServerStatus } from "./server-status";
+import { ServerTabs } from "./server-tabs";
 
-export function ServerList({ place, filter }: { place: ConsolePlace; filter: ServerListFilter }) {
+export function ServerList({ place, filter, operator }: { place: ConsolePlace; filter: ServerListFilter; operator: boolean }) {
   const t = useTranslations("servers");
-  const router = useRouter();
-  const { data, error, isPending, refetch } = useQuery({
+  const kind = filter.kind === "bms" ? "bms" : "ecs";
+  const query = useQuery({
     ...serverQueries.list(place, filter),
-    refetchInterval: (query) => (query.state.data?.items.some(isServerTransient) ? 2_000 : 30_000),
+    refetchInterval: ({ state }) => (state.data?.items.some(isServerTransient) ? 2_000 : 30_000),
   });
   const columns = useColumns(place);
-  const failure = useReadFailure(error, refetch);
-  const href = (next: Partial<ServerListFilter>) => `?${toSearchParams({ ...filter, cursor: undefined, ...next })}`;
-  const empty =
-    filter.q === "" ? (
-      <EmptyState kind="nothing" title={t("empty.title")} actions={<ButtonLink variant="primary" href={hrefIn(place, "/images/private")}>{t("empty.action")}</ButtonLink>}>
-        {t("empty.body")}
-      </EmptyState>
-    ) : (
-      <EmptyState kind="noMatch" />
-    );
+  const address = useListAddress({ ...filter, kind: undefined }, toSearchParams); // the kind is the path's
+  const chips = useTagChips(filter.tags, (tags) => address.go({ tags }));
+  const toImages = (
+    <ButtonLink variant="primary" href={hrefIn(place, "/images/private")}>
+      {t("empty.action")}
+    </ButtonLink>
+  );
   return (
-    <>
-      <PageHeader title={t("title")} count={data?.total} help={t("help")} />
-      <FilterBar>
-        <SearchInput label={t("search")} value={filter.q} onSearch={(q) => router.replace(href({ q }))} className="w-full sm:w-72" />
-      </FilterBar>
-      <DataTable
-        caption={t("title")}
-        columns={columns}
-        rows={data?.items ?? []}
-        rowId={(server) => server.id}
-        rowName={(server) => server.name}
-        rowActions={(server) => <ServerRowMenu place={place} server={server} />}
-        state={isPending ? "loading" : "ready"}
-        empty={empty}
-        error={failure}
-      />
-      <Pager
-        label={t("title")}
-        previousHref={data?.previousCursor ? href({ cursor: data.previousCursor }) : undefined}
-        nextHref={data?.nextCursor ? href({ cursor: data.nextCursor }) : undefined}
-        pageSize={filter.size}
-      />
-    </>
+    <ResourceList
+      title={t("title")}
+      header={{ help: t("help") }}
+      above={<ServerTabs place={place} operator={operator} />}
+      query={query}
+      address={address}
+      chips={chips}
+      filters={<TagFilter place={place} onAdd={(tag) => address.go({ tags: [...new Set([...filter.tags, tag])] })} />}
+      search={{ label: t("search"), value: filter.q, onSearch: (q) => address.go({ q }) }}
+      empty={{ title: t(`empty.${kind}.title`), children: t(`empty.${kind}.body`), actions: toImages }}
+      table={{
+        columns,
+        rowId: (server) => server.id,
+        rowName: (server) => server.name,
+        rowActions: (server) => <ServerRowMenu place={place} server={server} />,
+      }}
+    />
   );
 }
 
 function useColumns(place: ConsolePlace): readonly Column<ServerView>[] {
   const t = useTranslations("servers");
+  const m = useTranslations("manage");
   return useMemo(
     () => [
       {
@@ -76,17 +70,18 @@ function useColumns(place: ConsolePlace): readonly Column<ServerView>[] {
         header: t("fields.name"),
         rowHeader: true,
         cell: (server) => (
-          <Link href={hrefIn(place, `/servers/${server.id}`)} className="font-medium">
+          <Link href={hrefIn(place, `/servers/${server.id}`)} className="block truncate font-medium" title={server.name}>
             {server.name}
           </Link>
         ),
       },
       { id: "status", header: t("fields.status"), cell: (server) => <ServerStatus server={server} /> },
-      { id: "flavor", header: t("fields.flavor"), cell: (server) => server.flavorId },
-      { id: "zone", header: t("fields.zone"), cell: (server) => server.zoneId, hideOnCards: true },
+      { id: "flavor", header: t("fields.flavor"), cell: (server) => server.flavorId, noWrap: true },
+      { id: "zone", header: t("fields.zone"), cell: (server) => server.zoneId, noWrap: true, hideOnCards: true },
       { id: "image", header: t("fields.image"), cell: (server) => server.imageName },
-      { id: "createdAt", header: t("fields.createdAt"), cell: (server) => <Timestamp value={server.createdAt} /> },
+      { id: "tags", header: m("columns.tags"), cell: (server) => <TagBadges tags={server.tags} max={2} />, hideOnCards: true },
+      { id: "createdAt", header: t("fields.createdAt"), noWrap: true, cell: (server) => <Timestamp value={server.createdAt} /> },
     ],
-    [place, t],
+    [place, t, m],
   );
 }

@@ -1,21 +1,29 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { Logo } from "../shell/logo";
+import { LOCALE_COOKIE } from "@/lib/platform/i18n/locale";
+import type { Theme } from "../shell/preferences";
+import { StandalonePage } from "../shell/standalone-page";
+import { Link } from "../ui/controls/link";
 
 /** The page around the sign-in form: name of the service, the form, what to do without an account. */
-export function SignInFrame({ children }: { children: ReactNode }) {
+export function SignInFrame({ theme, children }: { theme: Theme; children: ReactNode }) {
   const t = useTranslations("session");
   return (
-    <main id="main" className="grid min-h-dvh place-items-center px-4 py-10">
-      <div className="w-full max-w-sm">
-        <div className="mb-6 flex flex-col items-center gap-3 text-center">
-          <Logo />
-          <h1 className="font-semibold text-xl">{t("heading")}</h1>
-          <p className="text-muted text-sm">{t("lead")}</p>
-        </div>
-        <div className="rounded-xl border border-line bg-surface p-6 shadow-float">{children}</div>
-        <p className="mt-4 text-center text-muted text-sm">{t("noAccount")}</p>
-      </div>
-    </main>
+    <StandalonePage
+      heading={t("heading")}
+      lead={t("lead")}
+      note={
+        <>
+          {t("noAccount")}{" "}
+          <Link href="/help/start" className="inline-flex min-h-6 items-center">
+            {t("howToBegin")}
+          </Link>
+        </>
+      }
+      theme={theme}
+      localeCookie={LOCALE_COOKIE}
+    >
+      {children}
+    </StandalonePage>
   );
 }

@@ -48,7 +48,11 @@ export function ConsoleShell(props: ConsoleShellProps) {
         <div className="sticky top-12 hidden h-[calc(100dvh-3rem)] overflow-y-auto border-line border-e lg:block">
           <Nav groups={props.nav} />
         </div>
-        <main id="main" tabIndex={-1} className="min-w-0 px-4 pt-5 pb-20 focus:outline-none sm:px-6 lg:px-8">
+        <main
+          id="main"
+          tabIndex={-1}
+          className="min-w-0 px-4 pt-5 pb-20 focus:outline-none [body:has([data-upload-panel])_&]:pb-40 [body:has([data-upload-panel=open])_&]:pb-[calc(40vh+6rem)] sm:px-6 lg:px-8"
+        >
           <div className="mx-auto max-w-[100rem]">{props.children}</div>
         </main>
       </div>

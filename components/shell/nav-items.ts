@@ -5,10 +5,19 @@ export const NAV_PATHS = {
   privateImages: "/images/private",
   sharedImages: "/images/shared",
   marketImages: "/images/market",
+  marketReviews: "/market/reviews",
   servers: "/servers",
+  volumes: "/volumes",
+  backups: "/backups",
   buckets: "/buckets",
+  keys: "/keys",
+  costs: "/costs",
+  tags: "/tags",
+  quotas: "/quotas",
   jobs: "/jobs",
   audit: "/audit",
+  users: "/iam",
+  help: "/help",
 } as const;
 
 export type NavItemId = keyof typeof NAV_PATHS;
@@ -33,9 +42,9 @@ export interface Place {
 
 const GROUPS: readonly { id: NavGroupId; items: readonly NavItemId[] }[] = [
   { id: "start", items: ["overview"] },
-  { id: "images", items: ["publicImages", "privateImages", "sharedImages", "marketImages"] },
-  { id: "resources", items: ["servers", "buckets"] },
-  { id: "records", items: ["jobs", "audit"] },
+  { id: "images", items: ["publicImages", "privateImages", "sharedImages", "marketImages", "marketReviews"] },
+  { id: "resources", items: ["servers", "volumes", "backups", "buckets", "keys", "tags"] },
+  { id: "records", items: ["jobs", "audit", "users", "costs", "quotas", "help"] },
 ];
 
 export interface NavOptions {

@@ -3,7 +3,7 @@
 import Search from "lucide-react/icons/search";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { NavGroup } from "./nav-items";
 import type { PaletteHit } from "./palette-dialog";
 
@@ -20,6 +20,7 @@ export function Palette({ groups, search }: PaletteProps) {
   const t = useTranslations("shell");
   const [open, setOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
+  useFocusBack(open);
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -53,4 +54,18 @@ export function Palette({ groups, search }: PaletteProps) {
       {wanted ? <PaletteDialog open={open} onOpenChange={setOpen} groups={groups} search={search} /> : null}
     </>
   );
+}
+
+/** Gives focus back to what had it when the palette opened: it has no trigger of its own that could. */
+function useFocusBack(open: boolean): void {
+  const before = useRef<Element | null>(null);
+  useEffect(() => {
+    if (open) {
+      before.current = document.activeElement;
+      return;
+    }
+    const target = before.current;
+    before.current = null;
+    if (target instanceof HTMLElement) setTimeout(() => target.isConnected && target.focus());
+  }, [open]);
 }

@@ -9,6 +9,7 @@ import NextLink from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { HelpLink } from "../help/help-links";
 import { Popover } from "../ui/overlays/popover";
 import { switchPlace } from "./nav-items";
 
@@ -77,6 +78,9 @@ export function RegionSwitcher({ regions, current }: { regions: readonly RegionC
         ))}
         {shown.length === 0 ? <p className="px-2 py-4 text-center text-muted text-sm">{t("noRegion")}</p> : null}
       </div>
+      <p className="border-line border-t px-3 py-2">
+        <HelpLink to="regions" />
+      </p>
     </Popover>
   );
 }

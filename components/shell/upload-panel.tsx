@@ -25,8 +25,8 @@ export interface UploadItem {
   /** Bytes per second, once it is steady. */
   readonly rate?: number | undefined;
   readonly secondsLeft?: number | undefined;
-  /** What failed, in words. */
-  readonly error?: string | undefined;
+  /** What failed, and what mends it. */
+  readonly error?: { readonly title: string; readonly advice: string } | undefined;
 }
 
 export interface UploadPanelProps {
@@ -55,7 +55,8 @@ export function UploadPanel(props: UploadPanelProps) {
   return (
     <section
       aria-label={t("uploads.title")}
-      className="forced-border fixed end-4 bottom-4 z-30 w-[calc(100vw-2rem)] overflow-hidden rounded-lg bg-raised shadow-float sm:w-96"
+      data-upload-panel={open ? "open" : "closed"}
+      className="forced-border fixed end-4 bottom-4 z-30 [body:has([data-page-footer])_&]:bottom-18 w-[calc(100vw-2rem)] overflow-hidden rounded-lg bg-raised shadow-float sm:w-96"
     >
       <header className="flex h-11 items-center justify-between ps-4 pe-2">
         <h2 className="font-semibold">{active > 0 ? t("uploads.active", { count: active }) : t("uploads.title")}</h2>
@@ -111,6 +112,7 @@ function UploadRow({ upload, actions }: { upload: UploadItem; actions: UploadPan
         valueText={useProgressWords(upload)}
       />
       <p className={state === "failed" ? "mt-1 text-danger text-xs" : "mt-1 text-muted text-xs"}>{useProgressWords(upload)}</p>
+      {state !== "done" && upload.error !== undefined ? <p className="text-muted text-xs">{upload.error.advice}</p> : null}
     </li>
   );
 }
@@ -123,7 +125,7 @@ function share({ doneBytes, totalBytes }: UploadItem): number {
 function useProgressWords(upload: UploadItem): string {
   const t = useTranslations("shell");
   const locale = useLocale();
-  if (upload.state === "failed") return upload.error ?? t("uploads.failed");
+  if (upload.state === "failed") return upload.error?.title ?? t("uploads.failed");
   const parts = [t(`uploads.states.${upload.state}`, { percent: formatPercent(share(upload), locale) })];
   parts.push(t("uploads.amount", { done: formatBytes(upload.doneBytes, locale), total: formatBytes(upload.totalBytes, locale) }));
   if (upload.state === "uploading" && upload.rate !== undefined) parts.push(formatRate(upload.rate, locale));

@@ -24,10 +24,6 @@ function toItem(upload: ManagedUpload, words: ReturnType<typeof useErrorWords>):
     totalBytes,
     rate,
     secondsLeft,
-    error: problem === undefined ? undefined : sentence(words(problem.code === "network" ? "storageUnavailable" : problem.code)),
+    error: problem === undefined ? undefined : words(problem.code === "network" ? "storageUnavailable" : problem.code),
   };
-}
-
-function sentence({ title, advice }: { title: string; advice: string }): string {
-  return `${title} ${advice}`;
 }

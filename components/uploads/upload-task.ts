@@ -1,4 +1,4 @@
-import { Upload, type UploadOptions } from "tus-js-client";
+import type { Upload, UploadOptions } from "tus-js-client";
 import { objectDownloadPath } from "@/lib/objects/model";
 import { UPLOAD_CHUNK_BYTES } from "@/lib/uploads/constraints";
 import { UPLOAD_METADATA, uploadsPath } from "@/lib/uploads/model";
@@ -24,11 +24,16 @@ export interface NewUpload {
   readonly uploadId?: string | undefined;
 }
 
+/** The protocol is fetched with the first upload: most pages never send a byte. */
+const loadTus = () => import("tus-js-client");
+
 /** One file on its way: bytes by tus in slices, its digest beside, and both sides' digests compared at the end. */
 export class UploadTask {
   readonly #rate = new UploadRate();
   #hasher: FileHasher | undefined;
   #tus: Upload | undefined;
+  /** Counts starts and stops, so that what was stopped while tus was fetched does not begin after all. */
+  #turn = 0;
   #view: ManagedUpload;
 
   constructor(
@@ -56,23 +61,34 @@ export class UploadTask {
   start(): void {
     this.#hasher ??= this.around.openHasher(this.file);
     this.#rate.reset();
-    this.#tus = new Upload(this.file, this.#options());
     this.#set({ state: "uploading", problem: undefined });
-    this.#tus.start();
+    const turn = ++this.#turn;
+    loadTus().then(
+      ({ Upload }) => turn === this.#turn && this.#send(new Upload(this.file, this.#options())),
+      (error: unknown) => turn === this.#turn && this.#stop(error),
+    );
+  }
+
+  #send(tus: Upload): void {
+    this.#tus = tus;
+    tus.start();
   }
 
   /** Stops sending; what the service has, it keeps. */
   pause(problem?: UploadProblem): void {
+    this.#turn++;
     void this.#tus?.abort();
     this.#set({ state: "paused", problem, rate: undefined, secondsLeft: undefined });
   }
 
   /** Stops for good and has the service forget it. */
   async cancel(): Promise<void> {
+    this.#turn++;
     this.#hasher?.close();
     await this.#tus?.abort();
     const { uploadId, state } = this.#view;
     if (uploadId === undefined || state === "done" || state === "checking") return;
+    const { Upload } = await loadTus();
     await Upload.terminate(this.#urlOf(uploadId), this.#options());
   }
 

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/controls/button";
 import { Field } from "@/components/ui/forms/field";
 import { Input } from "@/components/ui/forms/input";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
-import { Dialog, Drawer } from "@/components/ui/overlays/dialog";
+import { Dialog } from "@/components/ui/overlays/dialog";
 import { Menu } from "@/components/ui/overlays/menu";
 import { Popover } from "@/components/ui/overlays/popover";
 import { Tooltip } from "@/components/ui/overlays/tooltip";
@@ -58,17 +58,12 @@ export function Overlays() {
           <Button>{t("tooltip")}</Button>
         </Tooltip>
       </Row>
-      <Dialog
-        {...state("dialog")}
-        title={t("rename")}
-        description={t("sentence")}
-        footer={<Button variant="primary">{t("rename")}</Button>}
-      >
+      <Dialog {...state("dialog")} title={t("rename")} subject={t("sentence")} footer={<Button variant="primary">{t("rename")}</Button>}>
         {form}
       </Dialog>
-      <Drawer {...state("drawer")} title={t("rename")} footer={<Button variant="primary">{t("rename")}</Button>}>
+      <Dialog {...state("drawer")} placement="side" title={t("rename")} footer={<Button variant="primary">{t("rename")}</Button>}>
         {form}
-      </Drawer>
+      </Dialog>
       <ConfirmDialog {...state("confirm")} {...confirm} />
       <ConfirmDialog {...state("typed")} {...confirm} typed={["ubuntu-24.04-base"]} />
     </Section>

@@ -4,6 +4,7 @@ import { Link } from "@/components/ui/controls/link";
 import { PageHeader } from "@/components/ui/layout/page-header";
 import { Controls } from "./controls";
 import { Data } from "./data";
+import { Editors } from "./editors";
 import { Feedback } from "./feedback";
 import { Forms } from "./forms";
 import { onlyInDemo } from "./guard";
@@ -25,6 +26,7 @@ export default function CataloguePage() {
           <Controls />
           <Forms />
           <Data />
+          <Editors />
           <Feedback />
           <Overlays />
         </div>

@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { SignInForm } from "@/components/session/sign-in-form";
 import { SignInFrame } from "@/components/session/sign-in-frame";
 import { ClientMessages } from "@/components/shell/client-messages";
+import { parseTheme, THEME_COOKIE } from "@/components/shell/preferences";
 import { isLiveSession } from "@/lib/iam/is-live-session";
 import { currentSessionId } from "@/lib/platform/http/actor";
 
@@ -17,7 +19,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   if (sessionId !== undefined && (await isLiveSession(sessionId))) redirect(next);
   return (
     <ClientMessages namespaces={["session"]}>
-      <SignInFrame>
+      <SignInFrame theme={parseTheme((await cookies()).get(THEME_COOKIE)?.value)}>
         <SignInForm next={next} />
       </SignInFrame>
     </ClientMessages>

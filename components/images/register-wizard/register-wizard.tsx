@@ -12,6 +12,7 @@ import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import type { ActionFailure } from "@/lib/platform/http/action";
 import { quotaQueries } from "@/lib/quotas/client";
 import { hrefIn } from "../../console/page-place";
+import { HelpLink, HelpLinks } from "../../help/help-links";
 import { useErrorWords } from "../../shell/error-words";
 import { Button } from "../../ui/controls/button";
 import { ButtonLink } from "../../ui/controls/link";
@@ -20,17 +21,28 @@ import { notify } from "../../ui/feedback/notify";
 import { ErrorSummary } from "../../ui/forms/error-summary";
 import { PageHeader } from "../../ui/layout/page-header";
 import { Wizard } from "../../ui/layout/wizard";
+import { DraftList } from "../drafts/draft-list";
 import { ConstraintPanel } from "./constraint-panel";
 import { toRegisterInput } from "./draft-input";
 import { PropertiesStep } from "./properties-step";
 import { ReviewStep } from "./review-step";
 import { SourceStep } from "./source-step";
+import { useDraft } from "./use-draft";
 import { useDraftProblems } from "./use-draft-problems";
 import { INITIAL, nameFromFile, STEPS, type StepId, wizardReducer } from "./wizard-state";
 
 /** Registers an uploaded file as a private image: choose the file, say what it is, look it over (PRI-05, PRI-06). */
-export function RegisterWizard({ place, objectId }: { place: ConsolePlace; objectId: string | undefined }) {
+export function RegisterWizard({
+  place,
+  objectId,
+  draftId,
+}: {
+  place: ConsolePlace;
+  objectId: string | undefined;
+  draftId: string | undefined;
+}) {
   const t = useTranslations("images");
+  const making = useTranslations("making");
   const words = useErrorWords();
   const router = useRouter();
   const client = useQueryClient();
@@ -39,7 +51,15 @@ export function RegisterWizard({ place, objectId }: { place: ConsolePlace; objec
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<ActionFailure>();
   const problems = useDraftProblems(state);
-  const linked = useQuery({ ...objectQueries.detail(place, objectId ?? ""), enabled: objectId !== undefined && state.source === undefined });
+  const linked = useQuery({
+    ...objectQueries.detail(place, objectId ?? ""),
+    enabled: objectId !== undefined && state.source === undefined,
+  });
+  const { forget, restored } = useDraft(place, {
+    state,
+    draftId,
+    onRestore: (draft, source) => dispatch({ type: "restore", draft, source }),
+  });
   useEffect(() => {
     if (linked.data !== undefined) dispatch({ type: "choose", source: linked.data, suggestedName: nameFromFile(linked.data.name) });
   }, [linked.data]);
@@ -60,7 +80,11 @@ export function RegisterWizard({ place, objectId }: { place: ConsolePlace; objec
       setFailure(result.error);
       return;
     }
-    await Promise.all([client.invalidateQueries({ queryKey: imageQueries.all(place) }), client.invalidateQueries({ queryKey: quotaQueries.current(place).queryKey })]);
+    await Promise.all([
+      forget(),
+      client.invalidateQueries({ queryKey: imageQueries.all(place) }),
+      client.invalidateQueries({ queryKey: quotaQueries.current(place).queryKey }),
+    ]);
     router.push(hrefIn(place, "/images/private"));
     await notify(t("registered", { name: state.draft.name }));
   };
@@ -82,21 +106,38 @@ export function RegisterWizard({ place, objectId }: { place: ConsolePlace; objec
   );
   return (
     <>
-      <PageHeader title={t("wizard.title")} crumbs={[{ label: t("types.private"), href: hrefIn(place, "/images/private") }]} />
+      <PageHeader
+        title={t("wizard.title")}
+        help={<HelpLinks to={["system-from-file", "system-from-iso", "data-from-file", "encrypt", "formats", "systems"]} />}
+        crumbs={[{ label: t("types.private"), href: hrefIn(place, "/images/private") }]}
+        actions={<ButtonLink href={hrefIn(place, "/images/private/create/from")}>{making("link")}</ButtonLink>}
+      />
       <Wizard
         steps={STEPS.map((id) => ({ id, label: t(`wizard.steps.${id}`) }))}
         current={state.step}
-        aside={<ConstraintPanel place={place} />}
+        aside={<ConstraintPanel place={place} draft={state.draft} />}
         footer={footer}
       >
+        {state.step === "source" && !restored ? <DraftList place={place} /> : null}
         {attempt > 0 ? <ErrorSummary problems={relevant} attempt={attempt} /> : null}
         {failure === undefined ? null : (
           <Alert tone="danger" title={words(failure.code).title}>
-            {words(failure.code).advice}
+            <p>{words(failure.code).advice}</p>
+            {failure.code === "formatNotSupported" ? <HelpLink to="convert" /> : null}
           </Alert>
         )}
-        {state.step === "source" ? <SourceStep place={place} chosen={state.source} onChoose={(source) => dispatch({ type: "choose", source, suggestedName: nameFromFile(source.name) })} /> : null}
-        {state.step === "properties" ? <PropertiesStep state={state} dispatch={dispatch} problems={attempt > 0 ? problems : []} /> : null}
+        {state.step === "source" ? (
+          <SourceStep
+            place={place}
+            kind={state.draft.kind}
+            onKind={(kind) => dispatch({ type: "set", change: { kind } })}
+            chosen={state.source}
+            onChoose={(source) => dispatch({ type: "choose", source, suggestedName: nameFromFile(source.name) })}
+          />
+        ) : null}
+        {state.step === "properties" ? (
+          <PropertiesStep place={place} state={state} dispatch={dispatch} problems={attempt > 0 ? problems : []} />
+        ) : null}
         {state.step === "review" ? <ReviewStep state={state} onEdit={goTo} /> : null}
       </Wizard>
     </>

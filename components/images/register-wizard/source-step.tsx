@@ -3,14 +3,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { FILE_KINDS, type FileKind } from "@/lib/images/rules/file-rules";
 import { objectQueries } from "@/lib/objects/client";
 import type { ObjectView } from "@/lib/objects/model";
-import { parseObjectSearch } from "@/lib/objects/schemas";
+import { wholeBucket } from "@/lib/objects/search";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
+import type { ErrorCode } from "@/lib/platform/errors";
 import { hrefIn } from "../../console/page-place";
 import { useReadFailure } from "../../console/use-read-failure";
+import { HelpLink } from "../../help/help-links";
 import { InspectionSummary } from "../../objects/inspection-summary";
 import { UploadDrop } from "../../objects/upload-drop";
+import { useErrorWords } from "../../shell/error-words";
 import { ButtonLink } from "../../ui/controls/link";
 import { EmptyState } from "../../ui/feedback/empty-state";
 import { Field } from "../../ui/forms/field";
@@ -19,14 +23,19 @@ import { SearchInput } from "../../ui/forms/search-input";
 import { Select } from "../../ui/forms/select";
 import { Card } from "../../ui/layout/card";
 
-interface Props {
+interface Props extends PickerProps {
+  kind: FileKind;
+  onKind: (kind: FileKind) => void;
+}
+
+interface PickerProps {
   place: ConsolePlace;
   chosen: ObjectView | undefined;
   onChoose: (object: ObjectView) => void;
 }
 
 /** The file: from a bucket of this region, or uploaded now. Files that cannot become an image stay in sight and say why. */
-export function SourceStep({ place, chosen, onChoose }: Props) {
+export function SourceStep({ place, kind, onKind, chosen, onChoose }: Props) {
   const t = useTranslations("images");
   const buckets = useQuery(objectQueries.buckets(place));
   const [picked, setPicked] = useState<string>();
@@ -35,7 +44,15 @@ export function SourceStep({ place, chosen, onChoose }: Props) {
   if (failure !== undefined) return failure;
   if (buckets.data?.length === 0) {
     return (
-      <EmptyState kind="nothing" title={t("source.noBucket")} actions={<ButtonLink variant="primary" href={hrefIn(place, "/buckets")}>{t("source.createBucket")}</ButtonLink>}>
+      <EmptyState
+        kind="nothing"
+        title={t("source.noBucket")}
+        actions={
+          <ButtonLink variant="primary" href={hrefIn(place, "/buckets")}>
+            {t("source.createBucket")}
+          </ButtonLink>
+        }
+      >
         {t("source.noBucketBody")}
       </EmptyState>
     );
@@ -43,6 +60,8 @@ export function SourceStep({ place, chosen, onChoose }: Props) {
   return (
     <Card title={t("source.title")}>
       <div id="source" tabIndex={-1} className="space-y-4">
+        <KindChoice kind={kind} onKind={onKind} />
+        {kind === "iso" ? <HelpLink to="iso" /> : null}
         <Field label={t("source.bucket")}>
           <Select
             value={bucketId ?? ""}
@@ -57,13 +76,33 @@ export function SourceStep({ place, chosen, onChoose }: Props) {
   );
 }
 
-function FilePicker({ place, bucketId, chosen, onChoose }: Props & { bucketId: string }) {
+function KindChoice({ kind, onKind }: { kind: FileKind; onKind: (kind: FileKind) => void }) {
+  const t = useTranslations("images");
+  const m = useTranslations("manage");
+  return (
+    <RadioGroup
+      legend={t("fields.kind")}
+      name="image-kind"
+      value={kind}
+      onChange={(value) => onKind(FILE_KINDS.find((known) => known === value) ?? "system")}
+      options={FILE_KINDS.map((value) => ({ value, label: t(`kinds.${value}`), hint: m(`wizard.kinds.${value}`) }))}
+    />
+  );
+}
+
+function FilePicker({ place, bucketId, chosen, onChoose }: PickerProps & { bucketId: string }) {
   const t = useTranslations("images");
   const [prefix, setPrefix] = useState("");
   const { data, error, refetch } = useQuery({
-    ...objectQueries.list(place, parseObjectSearch(bucketId, { prefix })),
+    ...objectQueries.list(place, { ...wholeBucket(bucketId), prefix }),
     refetchInterval: (query) => (query.state.data?.items.some((object) => object.inspection === null) ? 1_500 : 5_000),
   });
+  const words = useErrorWords();
+  const reasonAgainst = ({ inspection }: ObjectView) => {
+    if (inspection?.state !== "refused") return undefined;
+    const { title, advice } = words(inspection.code as ErrorCode); // written by the worker from the error table
+    return t("source.refused", { title, advice });
+  };
   const failure = useReadFailure(error, refetch);
   if (failure !== undefined) return failure;
   const items = data?.items ?? [];
@@ -86,11 +125,12 @@ function FilePicker({ place, bucketId, chosen, onChoose }: Props & { bucketId: s
               value: object.id,
               label: <span className="break-all">{object.name}</span>,
               hint: <InspectionSummary object={object} />,
-              ...(object.inspection?.state === "refused" ? { disabledReason: t("source.refused") } : {}),
+              disabledReason: reasonAgainst(object),
             }))}
           />
         </div>
       )}
+      {items.some((item) => reasonAgainst(item) !== undefined) ? <HelpLink to="convert" /> : null}
     </>
   );
 }

@@ -13,14 +13,20 @@ const source: ObjectView = {
   inspection: {
     state: "ok",
     facts: { format: "vmdk", virtualSizeBytes: 61 * 1024 ** 3 - 1 },
-    os: { family: "linux", version: "CentOS 7.9 64bit", bits: 64, architecture: "arm", bootModes: ["uefi"] },
+    os: { family: "linux", version: "CentOS 7.6 64bit", bits: 64, architecture: "arm", bootModes: ["uefi"] },
   },
 };
 
 describe("wizardReducer", () => {
   it("fills in what the file says when it is chosen (OS-07)", () => {
     const { draft } = wizardReducer(INITIAL, { type: "choose", source, suggestedName: "web-01" });
-    expect(draft).toMatchObject({ name: "web-01", minDiskGb: "61", architecture: "arm", bootMode: "uefi" });
+    expect(draft).toMatchObject({ name: "web-01", minDiskGb: "61", architecture: "arm", bootMode: "uefi", osVersion: "CentOS 7.6 64bit" });
+  });
+  it("leaves a boot mode that may not be chosen for the system to the job, which takes the disk's own (OS-15)", () => {
+    const os = { family: "linux", version: "Other_Linux (64_bit)", bits: 64, architecture: "x86", bootModes: ["uefi"] } as const;
+    const unlisted = { ...source, inspection: { state: "ok", facts: { format: "vmdk", virtualSizeBytes: 1024 ** 3 }, os } } as const;
+    const { draft } = wizardReducer(INITIAL, { type: "choose", source: unlisted, suggestedName: "web-01" });
+    expect(draft).toMatchObject({ architecture: "x86", osVersion: "Other_Linux (64_bit)", bootMode: "" });
   });
   it("keeps what the user typed when another file is chosen", () => {
     const edited = wizardReducer(INITIAL, { type: "edit", field: "name", value: "mine" });

@@ -1,12 +1,14 @@
 import clsx from "clsx";
 
-export type ButtonVariant = "primary" | "secondary" | "ghost" | "danger";
+export type ButtonVariant = "primary" | "secondary" | "ghost" | "danger" | "dangerQuiet";
 export type ButtonSize = "sm" | "md";
 
 const VARIANTS: Record<ButtonVariant, string> = {
   primary: "bg-accent text-on-accent border-transparent hover:bg-accent-hover",
   secondary: "bg-surface text-text border-line-strong/60 shadow-control hover:bg-hover hover:border-line-strong",
   ghost: "border-transparent text-text hover:bg-hover",
+  /** Opens the question; the answer in the dialog is the loud one. */
+  dangerQuiet: "bg-surface text-danger border-line-strong/60 shadow-control hover:bg-danger-soft hover:border-danger",
   danger: "bg-danger-solid text-on-accent border-transparent hover:bg-danger-solid-hover",
 };
 

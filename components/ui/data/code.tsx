@@ -19,7 +19,7 @@ export function CodeBlock({ code, name }: { code: string; name: string }) {
           <code>{code}</code>
         </pre>
       </section>
-      <span className="absolute end-2 top-2">
+      <span className="absolute end-2 top-2 rounded-md bg-sunken">
         <CopyButton value={code} name={name} />
       </span>
     </div>

@@ -76,7 +76,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     <div className="relative overflow-hidden rounded-lg border border-line bg-surface" aria-busy={state !== "ready"}>
       {state === "refreshing" ? <RefreshBar /> : null}
       {/* Its own scroll area: a wide table scrolls here, the page never does. Cells hold focusable links, so the keyboard reaches it. */}
-      <div className="relative overflow-x-auto">
+      <div className="table-scroll relative overflow-x-auto">
         <table {...{ role: "table" }} className={clsx("data-table w-full border-collapse text-sm")}>
           <caption className="sr-only">{caption}</caption>
           <TableHead table={table} props={props} />

@@ -78,7 +78,10 @@ export function FilterSelect({ label, allLabel, options, value, onChange }: Filt
       options={options}
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      className={clsx("w-auto min-w-32", value !== "" && "[&>select]:border-accent-text [&>select]:bg-accent-soft")}
+      className={clsx(
+        "w-auto min-w-32 max-sm:min-w-0 max-sm:grow max-sm:basis-[calc(50%-0.25rem)]",
+        value !== "" && "[&>select]:border-accent-text [&>select]:bg-accent-soft",
+      )}
     />
   );
 }

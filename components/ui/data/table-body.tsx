@@ -3,7 +3,7 @@
 import type { Row as TableRowModel } from "@tanstack/react-table";
 import clsx from "clsx";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { Skeleton } from "../feedback/skeleton";
 import { Checkbox } from "../forms/checkbox";
 import type { DataTableProps } from "./data-table";
@@ -15,6 +15,8 @@ const CELL = { role: "cell" } as const;
 const ROW_HEADER = { role: "rowheader" } as const;
 
 const CELL_CLASS = "h-10 border-line border-b px-3 py-1.5 align-middle font-normal";
+/** Stays in sight while a wide table scrolls under it. */
+const ACTIONS_CLASS = "py-0! pe-1! text-end sm:sticky sm:end-0 sm:bg-surface sm:group-hover/row:bg-hover";
 const ROW_CLASS = "group/row border-line max-sm:border-b last:border-b-0 sm:[&:last-child>*]:border-b-0 hover:bg-hover";
 
 export function TableRow<Row extends object>({ row, table }: { row: TableRowModel<Features, Row>; table: DataTableProps<Row> }) {
@@ -29,7 +31,7 @@ export function TableRow<Row extends object>({ row, table }: { row: TableRowMode
       className={clsx(ROW_CLASS, selected && "bg-accent-soft hover:bg-accent-soft")}
     >
       {table.selection === undefined ? null : (
-        <td {...CELL} data-cell="select" className={clsx(CELL_CLASS, "pe-0!")}>
+        <td {...CELL} data-cell="select" className={clsx(CELL_CLASS, "sm:pe-0!")}>
           <Checkbox
             label={t("selectRow", { name })}
             labelHidden
@@ -39,13 +41,9 @@ export function TableRow<Row extends object>({ row, table }: { row: TableRowMode
           />
         </td>
       )}
-      {table.columns.map((column) => (
-        <BodyCell key={column.id} column={column}>
-          {column.cell(row.original)}
-        </BodyCell>
-      ))}
+      <Cells row={row.original} columns={table.columns} />
       {table.rowActions === undefined ? null : (
-        <td {...CELL} data-cell="actions" className={clsx(CELL_CLASS, "py-0! pe-1! text-end")}>
+        <td {...CELL} data-cell="actions" className={clsx(CELL_CLASS, ACTIONS_CLASS, selected && "sm:bg-accent-soft!")}>
           {table.rowActions(row.original)}
         </td>
       )}
@@ -53,11 +51,26 @@ export function TableRow<Row extends object>({ row, table }: { row: TableRowMode
   );
 }
 
+/** Drawn anew only for another row or other columns: choosing one of a hundred rows must not draw the cells of all. */
+const Cells = memo(function Cells<Row>({ row, columns }: { row: Row; columns: readonly Column<Row>[] }) {
+  return columns.map((column) => (
+    <BodyCell key={column.id} column={column}>
+      {column.cell(row)}
+    </BodyCell>
+  ));
+}) as <Row>(props: { row: Row; columns: readonly Column<Row>[] }) => ReactNode; // memo forgets that it is generic
+
 function BodyCell<Row>({ column, children }: { column: Column<Row>; children: ReactNode }) {
-  const className = clsx(CELL_CLASS, column.align === "end" && "text-end", column.hideOnCards && "max-sm:hidden!");
+  const className = clsx(
+    CELL_CLASS,
+    column.align === "end" && "text-end",
+    column.align === "end" || column.noWrap ? "sm:whitespace-nowrap" : "sm:min-w-24",
+    column.hideOnCards && "max-sm:hidden!",
+    column.wideOnly && "max-2xl:hidden!",
+  );
   if (column.rowHeader) {
     return (
-      <th {...ROW_HEADER} scope="row" data-cell="name" className={clsx(className, "text-start")}>
+      <th {...ROW_HEADER} scope="row" data-cell="name" className={clsx(className, "text-start sm:min-w-40 sm:max-w-64 2xl:max-w-96")}>
         {children}
       </th>
     );
@@ -98,7 +111,7 @@ export function SkeletonRows<Row>({ columns, count, selectable, actions }: Skele
         <td
           key={column.id}
           data-cell={column.rowHeader ? "name" : undefined}
-          className={clsx(CELL_CLASS, column.hideOnCards && "max-sm:hidden!")}
+          className={clsx(CELL_CLASS, column.hideOnCards && "max-sm:hidden!", column.wideOnly && "max-2xl:hidden!")}
         >
           <Skeleton className={clsx("h-3.5", WIDTHS[(index + at) % WIDTHS.length])} />
         </td>

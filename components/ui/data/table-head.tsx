@@ -11,6 +11,8 @@ import { Checkbox } from "../forms/checkbox";
 import type { DataTableProps } from "./data-table";
 import { type Column, type Features, nextSort, type Sort } from "./table-model";
 
+// As in the body: cards are made by CSS `display`, which would drop table semantics.
+const COLUMN = { role: "columnheader" } as const;
 const HEAD = "h-9 border-line border-b bg-sunken px-3 text-start font-medium text-muted whitespace-nowrap";
 
 export function TableHead<Row extends object>({ table, props }: { table: ReactTable<Features, Row>; props: DataTableProps<Row> }) {
@@ -20,7 +22,7 @@ export function TableHead<Row extends object>({ table, props }: { table: ReactTa
     <thead {...{ role: "rowgroup" }}>
       <tr {...{ role: "row" }}>
         {props.selection === undefined ? null : (
-          <th scope="col" className={clsx(HEAD, "w-10 pe-0!")}>
+          <th {...COLUMN} scope="col" className={clsx(HEAD, "w-10 pe-0!")}>
             <Checkbox
               label={t("selectAll")}
               labelHidden
@@ -35,7 +37,7 @@ export function TableHead<Row extends object>({ table, props }: { table: ReactTa
           <HeadCell key={column.id} column={column} sort={props.sort} sortHref={props.sortHref} />
         ))}
         {props.rowActions === undefined ? null : (
-          <th scope="col" className={clsx(HEAD, "w-px text-end!")}>
+          <th {...COLUMN} scope="col" data-cell="actions" className={clsx(HEAD, "w-px text-end! sm:sticky sm:end-0")}>
             {t("actions")}
           </th>
         )}
@@ -54,17 +56,17 @@ function HeadCell<Row>({
   sortHref: ((next: Sort) => string) | undefined;
 }) {
   const sorted = sort?.id === column.id ? (sort.desc ? "descending" : "ascending") : undefined;
-  const className = clsx(HEAD, column.align === "end" && "text-end!");
+  const className = clsx(HEAD, column.align === "end" && "text-end!", column.wideOnly && "max-2xl:hidden!");
   const style = column.width === undefined ? undefined : { width: column.width };
   if (!column.sortable || sortHref === undefined) {
     return (
-      <th scope="col" className={className} style={style}>
+      <th {...COLUMN} scope="col" className={className} style={style}>
         {column.header}
       </th>
     );
   }
   return (
-    <th scope="col" aria-sort={sorted ?? "none"} className={className} style={style}>
+    <th {...COLUMN} scope="col" aria-sort={sorted ?? "none"} className={className} style={style}>
       <NextLink
         href={sortHref(nextSort(sort, column.id))}
         scroll={false}

@@ -22,8 +22,12 @@ export interface Column<Row> {
   readonly align?: "end";
   /** CSS width of the column. */
   readonly width?: string;
+  /** Short words that must stay on one line; numbers do so by themselves. */
+  readonly noWrap?: boolean;
   /** The cell that names the row; exactly one column should set it. */
   readonly rowHeader?: boolean;
+  /** Shown only where there is much room (from 1536 px); what it says must stand on the detail page, too. */
+  readonly wideOnly?: boolean;
   /** Left out where the table turns into cards (under 640 px). */
   readonly hideOnCards?: boolean;
 }

@@ -10,8 +10,8 @@ export function Timestamp({ value }: { value: string }) {
   const date = new Date(value);
   const { day, time } = formatDateParts(date, { locale, timeZone });
   return (
-    <time dateTime={value} title={formatDateTime(date, { locale, timeZone })} className="whitespace-nowrap">
-      {day} <span className="text-faint">{time}</span>
+    <time dateTime={value} title={formatDateTime(date, { locale, timeZone })}>
+      <span className="whitespace-nowrap">{day}</span> <span className="whitespace-nowrap text-faint">{time}</span>
     </time>
   );
 }

@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import Filter from "lucide-react/icons/filter";
 import Lock from "lucide-react/icons/lock";
 import MapPin from "lucide-react/icons/map-pin";
@@ -13,33 +14,37 @@ const ICONS = { nothing: PackageOpen, noMatch: Filter, noPermission: Lock, nothi
 
 export interface EmptyStateProps {
   kind: EmptyKind;
-  /** Replaces the general words of the kind. */
+  /** Replaces the general words of the kind, both lines. */
   title?: ReactNode;
   children?: ReactNode;
   /** The way on: create, clear the filters, switch the region. */
   actions?: ReactNode;
+  /** It stands for the whole page, so its words are the page's heading. */
+  page?: boolean;
 }
 
-export function EmptyState({ kind, title, children, actions }: EmptyStateProps) {
+export function EmptyState({ kind, title, children, actions, page = false }: EmptyStateProps) {
   const t = useTranslations("ui");
+  const Title = page ? "h1" : "p";
   const Icon = ICONS[kind];
+  const body = children ?? (title === undefined ? t(`empty.${kind}.body`) : undefined);
   return (
-    <div className="mx-auto flex max-w-md flex-col items-center px-4 py-12 text-center">
+    <div className={clsx("mx-auto flex max-w-md flex-col items-center px-4 text-center text-balance", page ? "py-24" : "py-12")}>
       <span className="mb-3 flex size-10 items-center justify-center rounded-full bg-sunken text-muted">
         <Icon aria-hidden size={20} />
       </span>
-      <p className="font-medium">{title ?? t(`empty.${kind}.title`)}</p>
-      <div className="mt-1 text-muted text-sm">{children ?? t(`empty.${kind}.body`)}</div>
+      <Title className={page ? "font-semibold text-lg" : "font-medium"}>{title ?? t(`empty.${kind}.title`)}</Title>
+      {body === undefined ? null : <div className="mt-1 text-muted text-sm">{body}</div>}
       {actions === undefined ? null : <div className="mt-4 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>
   );
 }
 
 /** Nothing may be seen here: names the missing action and who can grant it. */
-export function NoPermission({ action, grantor, actions }: { action: string; grantor?: ReactNode; actions?: ReactNode }) {
+export function NoPermission({ action, grantor, ...rest }: { action: string; grantor?: ReactNode; actions?: ReactNode; page?: boolean }) {
   const t = useTranslations("ui");
   return (
-    <EmptyState kind="noPermission" actions={actions}>
+    <EmptyState kind="noPermission" {...rest}>
       {t.rich("needsAction", { code: () => <code className="rounded-sm bg-sunken px-1 font-mono text-text">{action}</code> })}{" "}
       {grantor ?? t("askAdministrator")}
     </EmptyState>

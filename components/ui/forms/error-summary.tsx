@@ -27,7 +27,7 @@ export function ErrorSummary({ problems, attempt }: { problems: readonly FormPro
           <li key={problem.fieldId}>
             <a
               href={`#${problem.fieldId}`}
-              className="rounded-sm text-danger underline underline-offset-2"
+              className="inline-block rounded-sm py-0.5 align-top text-danger underline underline-offset-2"
               onClick={(event) => {
                 event.preventDefault();
                 document.getElementById(problem.fieldId)?.focus();

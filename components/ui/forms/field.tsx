@@ -1,5 +1,6 @@
 "use client";
 
+import clsx from "clsx";
 import CircleAlert from "lucide-react/icons/circle-alert";
 import { useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext, useId } from "react";
@@ -44,26 +45,35 @@ export function Field({ label, children, optional = false, hint, error, pending,
   };
   return (
     <div className="min-w-0">
-      <label htmlFor={control} className="font-medium">
-        {label}
-        {optional ? <span className="ms-1 font-normal text-faint text-sm">{t("optional")}</span> : null}
-      </label>
-      {hint ? (
-        <p id={`${control}-hint`} className="text-muted text-sm">
-          {hint}
-        </p>
-      ) : null}
-      <div className="mt-1.5">
-        <FieldContext value={value}>{children}</FieldContext>
+      <div>
+        <label htmlFor={control} className="font-medium">
+          {label}
+          {optional ? <span className="ms-1 font-normal text-faint text-sm">{t("optional")}</span> : null}
+        </label>
+        {hint ? (
+          <p id={`${control}-hint`} className="text-muted text-sm">
+            {hint}
+          </p>
+        ) : null}
       </div>
-      {pending ? (
-        <p role="status" className="mt-1 text-muted text-sm">
-          {pending}
-        </p>
-      ) : null}
-      {failed ? <FieldError id={`${control}-error`}>{error}</FieldError> : null}
+      <div className="min-w-0">
+        <div className="mt-1.5">
+          <FieldContext value={value}>{children}</FieldContext>
+        </div>
+        {pending ? (
+          <p role="status" className="mt-1 text-muted text-sm">
+            {pending}
+          </p>
+        ) : null}
+        {failed ? <FieldError id={`${control}-error`}>{error}</FieldError> : null}
+      </div>
     </div>
   );
+}
+
+/** Fields side by side where there is room: their controls stand on one line, however long the words above them are. */
+export function FieldRow({ columns, children }: { columns: 2 | 3; children: ReactNode }) {
+  return <div className={clsx("field-row", columns === 2 ? "sm:grid-cols-2" : "sm:grid-cols-3")}>{children}</div>;
 }
 
 export function FieldError({ id, children }: { id: string; children: ReactNode }) {

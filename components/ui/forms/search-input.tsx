@@ -21,20 +21,25 @@ const DEBOUNCE_MS = 250;
 export function SearchInput({ label, value, onSearch, className }: SearchInputProps) {
   const t = useTranslations("ui");
   const [text, setText] = useState(value);
-  const [settled, setSettled] = useState(value);
+  const [seen, setSeen] = useState(value);
+  /** Searches that were asked for and have not come back as `value` yet. */
+  const [asked, setAsked] = useState<readonly string[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
-  if (value !== settled) {
-    // The URL changed by other means (back button, "clear filters"): the box follows.
-    setSettled(value);
-    setText(value);
+  if (value !== seen) {
+    setSeen(value);
+    const answered = asked.findLastIndex((each) => each === value || each.trim() === value);
+    setAsked(asked.slice(answered + 1));
+    // The URL changed by other means (back button, "clear filters"): the box follows. To an answer it does not: typing may have gone on.
+    if (answered === -1) setText(value);
   }
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const commit = (next: string) => {
     clearTimeout(timer.current);
-    setSettled(next);
-    if (next !== value) onSearch(next);
+    if (next.trim() === (asked.at(-1) ?? value).trim()) return;
+    setAsked((before) => [...before, next]);
+    onSearch(next);
   };
   const type = (next: string) => {
     setText(next);

@@ -25,7 +25,7 @@ export function PageHeader({ title, count, crumbs, meta, help, actions }: PageHe
             {count === undefined ? null : <span className="text-faint text-lg">{count}</span>}
             {help === undefined ? null : <HelpPopover>{help}</HelpPopover>}
           </div>
-          {meta === undefined ? null : <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-sm">{meta}</div>}
+          {meta === undefined ? null : <div className="mt-0.5 flex flex-wrap items-start gap-x-4 gap-y-1 text-muted text-sm">{meta}</div>}
         </div>
         {actions === undefined ? null : <div className="flex flex-wrap gap-2">{actions}</div>}
       </div>

@@ -18,7 +18,7 @@ export interface WizardProps {
   children: ReactNode;
   /** What holds for the whole: quota before and after, limits, cost. */
   aside?: ReactNode;
-  /** Cancel, Back, Next; the main act last. */
+  /** Cancel, Back, Next; the main act last. Nothing but a dialog lies over it. */
   footer: ReactNode;
 }
 
@@ -27,7 +27,7 @@ export function Wizard({ steps, current, children, aside, footer }: WizardProps)
   return (
     <div
       className={clsx(
-        "grid gap-x-8 gap-y-4",
+        "grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-4",
         aside === undefined
           ? "lg:grid-cols-[11rem_minmax(0,48rem)]"
           : "lg:grid-cols-[11rem_minmax(0,48rem)] xl:grid-cols-[11rem_minmax(0,44rem)_18rem]",
@@ -36,7 +36,9 @@ export function Wizard({ steps, current, children, aside, footer }: WizardProps)
       <StepList steps={steps} current={current} />
       <div className="min-w-0">
         <div className="space-y-5">{children}</div>
-        <div className="sticky bottom-0 z-10 mt-6 flex flex-wrap justify-end gap-2 border-line border-t bg-canvas py-3">{footer}</div>
+        <div data-page-footer className="sticky bottom-0 z-31 mt-6 flex flex-wrap justify-end gap-2 border-line border-t bg-canvas py-3">
+          {footer}
+        </div>
       </div>
       {aside === undefined ? null : (
         <aside className="min-w-0 lg:col-start-2 xl:sticky xl:top-16 xl:col-start-auto xl:self-start">{aside}</aside>
@@ -51,7 +53,7 @@ function StepList({ steps, current }: Pick<WizardProps, "steps" | "current">) {
   return (
     <nav aria-label={t("steps")} className="lg:sticky lg:top-16 lg:self-start">
       <p className="mb-1 text-muted text-sm lg:sr-only">{t("stepOf", { current: at + 1, total: steps.length })}</p>
-      <ol className="flex gap-1 overflow-x-auto lg:flex-col">
+      <ol className="flex flex-wrap gap-1 lg:flex-col lg:flex-nowrap">
         {steps.map((step, index) => (
           <Step key={step.id} step={step} number={index + 1} state={index === at ? "current" : index < at ? "done" : "ahead"} />
         ))}

@@ -12,7 +12,7 @@ export interface ConfirmDialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   title: ReactNode;
-  /** The exact object: name and id. */
+  /** The exact object: its name. */
   subject?: ReactNode;
   /** What will happen, one line each, computed by the server. */
   consequences?: readonly ReactNode[];
@@ -54,9 +54,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     </>
   );
   return (
-    <Dialog open={open} onOpenChange={change} title={title} footer={footer} size="sm">
+    <Dialog open={open} onOpenChange={change} title={title} subject={props.subject} footer={footer} size="sm">
       <form id={formId} onSubmit={submit} className="space-y-4">
-        {props.subject === undefined ? null : <div className="font-medium">{props.subject}</div>}
         {props.consequences === undefined ? null : (
           <ul className="list-disc space-y-1 ps-5 text-muted">
             {props.consequences.map((line, index) => (

@@ -19,7 +19,7 @@ export default function DialogContent({
   open,
   onOpenChange,
   title,
-  description,
+  subject,
   children,
   footer,
   size = "md",
@@ -38,7 +38,7 @@ export default function DialogContent({
             const back = opener?.isConnected ? opener : document.getElementById("main");
             back?.focus();
           }}
-          {...(description === undefined ? { "aria-describedby": undefined } : {})}
+          {...(subject === undefined ? { "aria-describedby": undefined } : {})}
           className={clsx(
             "forced-border fixed z-40 flex flex-col bg-surface shadow-float focus:outline-none",
             WIDTHS[size],
@@ -48,7 +48,11 @@ export default function DialogContent({
           <header className="flex items-start gap-3 border-line border-b px-5 py-3.5">
             <div className="min-w-0 flex-1">
               <Title className="font-semibold text-lg">{title}</Title>
-              {description === undefined ? null : <Description className="mt-0.5 text-muted text-sm">{description}</Description>}
+              {subject === undefined ? null : (
+                <Description asChild>
+                  <div className="wrap-anywhere mt-0.5 text-muted">{subject}</div>
+                </Description>
+              )}
             </div>
             <Close asChild>
               <IconButton label={t("close")} tooltip={false} icon={<X aria-hidden size={16} />} className="-me-2" />

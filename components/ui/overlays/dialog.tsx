@@ -9,7 +9,8 @@ export interface DialogProps {
   onOpenChange: (open: boolean) => void;
   /** Verb and noun: "Share image". */
   title: ReactNode;
-  description?: ReactNode;
+  /** The thing it is about, under the title: a name. Every dialog about one thing has it, and nowhere else. */
+  subject?: ReactNode;
   children?: ReactNode;
   /** Buttons, the main act last. */
   footer?: ReactNode;
@@ -39,9 +40,4 @@ function findOpener(): HTMLElement | null {
   const triggerId = active?.closest("[role=menu]")?.getAttribute("aria-labelledby");
   if (triggerId) return document.getElementById(triggerId);
   return active instanceof HTMLElement ? active : null;
-}
-
-/** The same dialog as a panel at the side. */
-export function Drawer(props: Omit<DialogProps, "placement">) {
-  return <Dialog {...props} placement="side" />;
 }

@@ -47,7 +47,7 @@ export function SampleUploads() {
       uploads={[
         { id: "1", name: "centos-7.6-x86_64-golden.qcow2", state: "uploading", ...file, rate: 38 * 1024 ** 2, secondsLeft: 82 },
         { id: "2", name: "data.vmdk", state: "paused", ...file },
-        { id: "3", name: "broken.vhd", state: "failed", ...file, error: t("nameTaken") },
+        { id: "3", name: "broken.vhd", state: "failed", ...file, error: { title: t("nameTaken"), advice: t("chooseAnother") } },
       ]}
     />
   );

@@ -18,18 +18,20 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("servers"))("title") };
 }
 
-/** The project's servers. */
+/** The project's elastic cloud servers. */
 export default async function ServersPage({ params, searchParams }: Props) {
   const place = await params;
-  const filter = parseServerSearch(await searchParams);
+  const filter = { ...parseServerSearch(await searchParams), kind: "ecs" as const };
   const at = { regionId: place.region, projectId: place.project };
-  const read = await readForPage(place, "/servers", (actor) => listServers(actor, filter));
-  if (!read.ok) return <PageFailure failure={read.failure} />;
   const client = new QueryClient();
-  client.setQueryData(serverQueries.list(at, filter).queryKey, read.data);
+  const read = await readForPage(place, "/servers", async (actor) => {
+    client.setQueryData(serverQueries.list(at, filter).queryKey, await listServers(actor, filter));
+    return actor.operator;
+  });
+  if (!read.ok) return <PageFailure failure={read.failure} />;
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <ServerList place={at} filter={filter} />
+      <ServerList place={at} filter={filter} operator={read.data} />
     </HydrationBoundary>
   );
 }

@@ -36,11 +36,12 @@ export default async function ImagesPage({ params, searchParams }: Props) {
     const [page, quota] = await Promise.all([listImages(actor, filter), type === "private" ? getQuota(actor, {}) : undefined]);
     client.setQueryData(imageQueries.list(at, filter).queryKey, page);
     if (quota !== undefined) client.setQueryData(quotaQueries.current(at).queryKey, quota);
+    return actor.operator;
   });
   if (!read.ok) return <PageFailure failure={read.failure} />;
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <ImageList place={at} filter={filter} />
+      <ImageList place={at} filter={filter} operator={read.data} />
     </HydrationBoundary>
   );
 }

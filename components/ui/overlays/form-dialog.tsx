@@ -1,0 +1,58 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, type ReactNode, useId } from "react";
+import { Button } from "../controls/button";
+import { Alert } from "../feedback/alert";
+import { Dialog, type DialogProps } from "./dialog";
+
+/** Why an act was refused, and what mends it. */
+export interface FormFailure {
+  readonly title: string;
+  readonly advice?: string | undefined;
+}
+
+interface Props extends Pick<DialogProps, "title" | "subject" | "size" | "placement"> {
+  children: ReactNode;
+  submitLabel: string;
+  cancelLabel?: string | undefined;
+  onSubmit: () => Promise<void> | void;
+  onClose: () => void;
+  pending: boolean;
+  failure?: FormFailure | undefined;
+  disabled?: boolean;
+  /** Another act, or a count, at the start of the footer. */
+  beside?: ReactNode;
+}
+
+/** A form in a dialog that is open as long as it is rendered: fields, why the act was refused, and the act. */
+export function FormDialog({ children, submitLabel, cancelLabel, onSubmit, onClose, pending, failure, disabled = false, ...rest }: Props) {
+  const t = useTranslations("ui");
+  const formId = useId();
+  const { beside, ...dialog } = rest;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!pending && !disabled) void onSubmit();
+  };
+  const footer = (
+    <>
+      {beside === undefined || beside === null ? null : <div className="me-auto self-center">{beside}</div>}
+      <Button onClick={onClose}>{cancelLabel ?? t("cancel")}</Button>
+      <Button type="submit" form={formId} variant="primary" loading={pending} disabled={disabled}>
+        {submitLabel}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog open onOpenChange={(open) => open || onClose()} footer={footer} {...dialog}>
+      <form id={formId} onSubmit={submit} className="space-y-4">
+        {children}
+        {failure === undefined ? null : (
+          <Alert tone="danger" title={failure.title}>
+            {failure.advice}
+          </Alert>
+        )}
+      </form>
+    </Dialog>
+  );
+}
