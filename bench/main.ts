@@ -1,0 +1,55 @@
+import { measureBatch } from "./batch";
+import { measureColdReads } from "./cold-read";
+import { measureDisk } from "./disk/disk";
+import { serveApart } from "./disk/serve-apart";
+import { measureSparse } from "./disk/sparse";
+import { measureImport } from "./import";
+import { measureBrowser } from "./lists/browser";
+import { measureImageList } from "./lists/image-list";
+import { measureLargeAccount } from "./lists/large-account";
+import { measureMemory } from "./memory";
+import { measureOpenStack } from "./openstack";
+import { measurePlain } from "./plain";
+import { closeService } from "./running-service";
+import { measureSecondStart } from "./second-start";
+import { measureServer } from "./server";
+import { measureTransfer } from "./transfer";
+import { measureVerify } from "./verify";
+
+/** In the order they run; later ones use what earlier ones left, and make it themselves when they run alone. */
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  import: measureImport,
+  verify: measureVerify,
+  read: measureColdReads,
+  disk: measureDisk,
+  plain: measurePlain,
+  transfer: measureTransfer,
+  openstack: measureOpenStack,
+  server: measureServer,
+  batch: measureBatch,
+  memory: measureMemory,
+  list: measureImageList,
+  large: measureLargeAccount,
+  browser: measureBrowser,
+  start: measureSecondStart,
+};
+
+/** Parts of a bench that want a process of their own; it starts them. */
+const PARTS: Readonly<Record<string, () => Promise<void>>> = { "disk-serve": serveApart, "disk-sparse": measureSparse };
+
+const wanted = process.argv.slice(2);
+const part = PARTS[wanted[0] ?? ""];
+if (part !== undefined) {
+  await part();
+  process.exit(0);
+}
+const unknown = wanted.filter((name) => BENCHES[name] === undefined);
+if (unknown.length > 0) {
+  process.stderr.write(`There is no bench ${unknown.join(", ")}. Benches: ${Object.keys(BENCHES).join(", ")}.\n`);
+  process.exit(1);
+}
+try {
+  for (const [name, measure] of Object.entries(BENCHES)) if (wanted.length === 0 || wanted.includes(name)) await measure();
+} finally {
+  await closeService();
+}
