@@ -26,6 +26,8 @@ export default defineConfig({
   // One browser beside the product, its worker and its database is what two cores carry without tests timing out.
   workers: 1,
   forbidOnly: true,
+  // A browser, a product and its worker on a busy machine can be late; what passes at its second try is named at the end of the run.
+  retries: process.env.CI ? 1 : 0,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   use: {

@@ -16,16 +16,18 @@ run.endOnSignal();
 
 const say = (line) => process.stdout.write(`${line}\n`);
 const counts = [];
+const failed = [];
 try {
   for (const stage of stages) {
     say(`\n== ${stage.title}`);
     const started = Date.now();
     // What cannot even be tried has failed; the others are still worth running.
-    const { count, output } = await stage
+    const { count, failures, output } = await stage
       .run(run, filters)
       .catch((error) => ({ count: countOfCheck(1), output: String(error.stack ?? error) }));
     if (run.ended) break; // by a signal, which also ends this process
     counts.push(count);
+    failed.push(...(failures ?? (count.failed > 0 ? [stage.title] : [])));
     if (count.failed > 0) say(output.trimEnd());
     say(`${wordsOf(count)} (${Math.round((Date.now() - started) / 1000)} s)`);
   }
@@ -35,6 +37,7 @@ try {
 
 if (counts.length === stages.length) {
   const total = sumOf(counts);
+  for (const failure of failed) say(`\nFailed: ${failure}`);
   say(`\n${wordsOf(total)}`);
   process.exitCode = total.failed === 0 ? 0 : 1;
 }

@@ -31,8 +31,8 @@ describe("counts of a run", () => {
       skipped: 1,
     });
     expect(countOfPlaywright(reportFile({ ...playwright, stats: { expected: 2, flaky: 1, unexpected: 1, skipped: 1 } }), 1)).toEqual({
-      passed: 2,
-      failed: 2,
+      passed: 3,
+      failed: 1,
       skipped: 1,
     });
   });

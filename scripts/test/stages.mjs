@@ -3,13 +3,14 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { startProduct } from "../product.mjs";
 import { countOfCheck, countOfPlaywright, countOfVitest } from "./counts.mjs";
+import { failuresOfPlaywright, failuresOfVitest } from "./failures.mjs";
 
 const MINUTE_MS = 60_000;
 const CHECK_LIMIT_MS = 8 * MINUTE_MS;
 /** A stage that hangs ends here; on a calm machine each takes a fraction of it. */
 const TESTS_LIMIT_MS = 45 * MINUTE_MS;
 
-/** A stage takes a run and answers its count and what was printed. */
+/** A stage takes a run and answers its count, which tests failed and what was printed. */
 export const STAGES = [
   { name: "lint", title: "Lint and format (biome)", run: check("@biomejs/biome/bin/biome", "check", "--error-on-warnings", ".") },
   {
@@ -53,7 +54,7 @@ function vitest(project) {
       ],
       { limitMs: TESTS_LIMIT_MS },
     );
-    return { count: countOfVitest(report, code), output };
+    return { count: countOfVitest(report, code), failures: failuresOfVitest(report), output };
   };
 }
 
@@ -74,7 +75,11 @@ async function playwright(run, filters) {
         NODE_OPTIONS: "--conditions=react-server", // server files say so; tests lay out their data with them
       },
     });
-    return { count: countOfPlaywright(report, code), output: `${output}\nThe product printed:\n${product.printed()}` };
+    return {
+      count: countOfPlaywright(report, code),
+      failures: failuresOfPlaywright(report),
+      output: `The product printed:\n${product.printed()}\n${output}`,
+    };
   } finally {
     await product.stop();
   }
