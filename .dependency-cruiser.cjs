@@ -16,6 +16,7 @@ module.exports = {
     never("ui-kit-knows-no-domain", { path: "^components/ui" }, { path: "^lib/(?!platform/(?:format|browser))|^components/(?!ui/)" }),
     never("platform-knows-no-domain", { path: "^lib/platform" }, { path: "^lib/(?!platform)" }),
     never("disk-is-pure", { path: "^lib/disk" }, { path: "^lib/(?!disk|platform/errors)|node_modules/(@prisma|next|react)/" }),
+    never("disk-parts-know-no-pipeline", { path: "^lib/disk/(?!pipeline|fuzzing|testing)[^/]+/" }, { path: "^lib/disk/pipeline" }),
     // browser boundary
     never(
       "browser-sees-client-safe-files-only",

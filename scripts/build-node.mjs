@@ -6,7 +6,7 @@ const ENTRIES = {
   main: "scripts/main.ts",
   server: "server.ts",
   worker: "scripts/worker.ts",
-  "block-thread": "lib/disk/pipeline/block-thread.ts",
+  "block-thread": "lib/disk/parallel/block-thread.ts",
   "digest-thread": "lib/platform/storage/digest-thread.ts",
   "create-migration": "scripts/create-migration.ts",
   trace: "scripts/trace/main.ts",

@@ -32,7 +32,7 @@ export async function workerProcesses({ url, dataDir }: TestDatabase) {
     absWorkingDir: root,
     entryPoints: {
       worker: "scripts/worker.ts",
-      "block-thread": "lib/disk/pipeline/block-thread.ts",
+      "block-thread": "lib/disk/parallel/block-thread.ts",
       "digest-thread": "lib/platform/storage/digest-thread.ts",
     },
     outdir: folder,

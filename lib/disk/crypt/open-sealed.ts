@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/platform/errors";
 import { MIB, type RandomAccess } from "../model";
-import { mapInOrder } from "../pipeline/in-order";
+import { mapInOrder } from "../parallel/in-order";
 import { explainSegment } from "./explain";
 import {
   DISK_STREAM,

@@ -1,4 +1,4 @@
-import { mapInOrder } from "../pipeline/in-order";
+import { mapInOrder } from "../parallel/in-order";
 import { DISK_STREAM, plainSegmentBytes, plainStartOf, type StreamParameters } from "./layout";
 import { newHeader, type SealingKey, SegmentCipher } from "./segment-cipher";
 

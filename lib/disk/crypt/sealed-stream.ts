@@ -1,4 +1,4 @@
-import { StreamDigest } from "../pipeline/block-threads";
+import { StreamDigest } from "../parallel/block-threads";
 import { sealedBytesOf } from "./layout";
 import { seal } from "./seal";
 import type { SealingKey } from "./segment-cipher";

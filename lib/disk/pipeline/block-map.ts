@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/platform/errors";
 import type { RandomAccess } from "../model";
+import { mapInOrder } from "../parallel/in-order";
 import { BLOCK_BYTES } from "../zvhd2/layout";
-import { mapInOrder } from "./in-order";
 import type { OwnBlocks } from "./own-blocks";
 
 /** Where a RAW file holds data. Unit: bytes. */

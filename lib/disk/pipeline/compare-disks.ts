@@ -1,9 +1,9 @@
 import { AppError } from "@/lib/platform/errors";
 import type { DiskProgress } from "../model";
 import { type NbdClient, openNbd } from "../nbd/client";
+import { mapInOrder } from "../parallel/in-order";
 import { BLOCK_BYTES, blockCountOf } from "../zvhd2/layout";
 import { type BlockSet, blocksWithData } from "./data-blocks";
-import { mapInOrder } from "./in-order";
 import type { ServedDisk } from "./served-disk";
 
 export interface CompareOptions {

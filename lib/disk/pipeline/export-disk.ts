@@ -3,15 +3,15 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "@/lib/platform/errors";
 import { type DiskProgress, MIB, type RandomAccess } from "../model";
+import { StreamDigest } from "../parallel/block-threads";
+import { mapInOrder } from "../parallel/in-order";
 import { BlockCache } from "../zvhd2/block-cache";
 import { zvhd2BlockDevice } from "../zvhd2/block-device";
 import type { Zvhd2Identity } from "../zvhd2/layout";
 import type { DiskManifest } from "../zvhd2/manifest";
 import { openZvhd2 } from "../zvhd2/reader";
 import { abortable } from "./abortable";
-import { StreamDigest } from "./block-threads";
 import { Handover } from "./handover";
-import { mapInOrder } from "./in-order";
 import { CACHE_BYTES, type ServedDisk, serveDevice } from "./served-disk";
 import { assertFits, writeDiskFile, writeOwnFormat } from "./write-disk";
 

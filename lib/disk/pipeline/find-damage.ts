@@ -1,10 +1,10 @@
 import { type AppError, isAppError } from "@/lib/platform/errors";
+import { BlockThreads } from "../parallel/block-threads";
+import { mapInOrder } from "../parallel/in-order";
 import { BLOCK_BYTES } from "../zvhd2/layout";
 import { blockDigest, checkIndex } from "../zvhd2/manifest";
 import { openZvhd2, type Zvhd2Disk } from "../zvhd2/reader";
 import { abortable } from "./abortable";
-import { BlockThreads } from "./block-threads";
-import { mapInOrder } from "./in-order";
 import { checkSizes, digestBlock, type Piece, piecesOf, type VerifyOptions } from "./verify-disk";
 
 /** What is wrong with a stored disk. */

@@ -1,13 +1,13 @@
 import { AppError } from "@/lib/platform/errors";
 import type { DiskProgress } from "../model";
 import { type NbdClient, openNbd } from "../nbd/client";
+import { BlockThreads, StreamDigest, unexpected } from "../parallel/block-threads";
+import { mapInOrder } from "../parallel/in-order";
 import { BLOCK_BYTES, blockCountOf, PAGE_BYTES, RECORD_HEAD_BYTES, RECORD_TAIL_BYTES, roundUp, type Zvhd2Identity } from "../zvhd2/layout";
 import { ContentDigest, type DiskManifest } from "../zvhd2/manifest";
 import { type ByteSink, Zvhd2Writer } from "../zvhd2/writer";
 import { abortable } from "./abortable";
-import { BlockThreads, StreamDigest, unexpected } from "./block-threads";
 import { type BlockSet, blocksWithData } from "./data-blocks";
-import { mapInOrder } from "./in-order";
 
 export interface WriteOptions {
   /** Exact size of the disk as its header says. Unit: bytes. */

@@ -1,10 +1,10 @@
 import type { DiskFormat, RandomAccess } from "../model";
+import { mapInOrder } from "../parallel/in-order";
 import { openZvhd } from "../zvhd/reader";
 import type { IndexEntry } from "../zvhd2/layout";
 import { openZvhd2 } from "../zvhd2/reader";
 import { isWholeFrame } from "../zvhd2/whole-frame";
 import type { SourceBlock, StoredBlock } from "./import-disk";
-import { mapInOrder } from "./in-order";
 
 /** Blocks of a disk, ascending, and how many there will be where the file says so before it is read. */
 export interface OwnBlocks {

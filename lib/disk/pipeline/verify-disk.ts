@@ -1,11 +1,11 @@
 import { AppError } from "@/lib/platform/errors";
 import { type DiskProgress, MIB, type RandomAccess } from "../model";
+import { BlockThreads, StreamDigest } from "../parallel/block-threads";
+import { mapInOrder } from "../parallel/in-order";
 import { BLOCK_BYTES, type IndexEntry } from "../zvhd2/layout";
 import { blockDigest, ContentDigest, type DiskManifest } from "../zvhd2/manifest";
 import { openZvhd2, payloadOf, type Zvhd2Disk } from "../zvhd2/reader";
 import { abortable } from "./abortable";
-import { BlockThreads, StreamDigest } from "./block-threads";
-import { mapInOrder } from "./in-order";
 
 export interface VerifyOptions {
   /** The object as it was stored. */

@@ -1,11 +1,11 @@
 import type { DiskProgress } from "../model";
 import { type NbdClient, openNbd } from "../nbd/client";
+import { mapInOrder } from "../parallel/in-order";
 import { deflateBlock, ZvhdWriter } from "../zvhd/writer";
 import { BLOCK_BYTES, blockCountOf, type Zvhd2Identity } from "../zvhd2/layout";
 import type { ByteSink } from "../zvhd2/writer";
 import { abortable } from "./abortable";
 import { type BlockSet, blocksWithData } from "./data-blocks";
-import { mapInOrder } from "./in-order";
 
 export interface WriteZvhdOptions {
   readonly socketPath: string;

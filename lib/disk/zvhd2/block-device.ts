@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { AppError } from "@/lib/platform/errors";
 import type { BlockDevice, DeviceExtent } from "../nbd/block-device";
+import { hashBlock } from "../parallel/block-hash";
 import type { BlockCache } from "./block-cache";
-import { hashBlock } from "./block-hash";
 import { BLOCK_BYTES } from "./layout";
 import { blockDigest, checkIndex, type DiskManifest } from "./manifest";
 import type { Zvhd2Disk } from "./reader";

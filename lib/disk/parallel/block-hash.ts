@@ -1,4 +1,4 @@
-import { BlockThreads, unexpected } from "../pipeline/block-threads";
+import { BlockThreads, unexpected } from "./block-threads";
 
 /** Threads of this process, started when a block is first checked. */
 const THREADS = 2;
