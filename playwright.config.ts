@@ -2,8 +2,13 @@ import { accessSync, constants } from "node:fs";
 import path from "node:path";
 import { defineConfig } from "@playwright/test";
 
-/** The system's Chromium where there is one: Playwright's own cannot be downloaded everywhere. */
-const chromium = ["chromium", "chromium-browser", "google-chrome"].map(onPath).find((file) => file !== undefined);
+/**
+ * The system's Chromium where there is one: Playwright's own cannot be downloaded everywhere. Like Playwright's own, first the one without
+ * windows: it draws the same pages and no tabs, menus and toolbars around them.
+ */
+const chromium = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
+  .map(onPath)
+  .find((file) => file !== undefined);
 
 function onPath(command: string): string | undefined {
   return (process.env.PATH ?? "")

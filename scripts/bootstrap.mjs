@@ -24,7 +24,7 @@ export const RUN_TOOLS = [
 
 /** Programs only the tests need. */
 export const TEST_TOOLS = [
-  { command: "chromium", package: "chromium", why: "runs the console's tests" },
+  { command: "chromium-headless-shell", package: "chromium-headless-shell", why: "runs the console's tests" },
   { command: "mkfs.ext4", package: "e2fsprogs", why: "makes test disks" },
   { command: "mkfs.xfs", package: "xfsprogs", why: "makes test disks" },
   { command: "mkfs.btrfs", package: "btrfs-progs", why: "makes test disks" },
@@ -39,7 +39,7 @@ export const TEST_TOOLS = [
 
 /** What pictures of the console need: a browser, and letters for both languages. */
 export const PICTURE_TOOLS = [
-  { command: "chromium", package: "chromium", why: "takes the pictures" },
+  { command: "chromium-headless-shell", package: "chromium-headless-shell", why: "takes the pictures" },
   { file: "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", package: "fonts-noto-cjk", why: "writes Chinese" },
   { file: "/usr/share/fonts/opentype/inter/Inter-Regular.otf", package: "fonts-inter", why: "writes English" },
 ];
