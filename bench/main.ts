@@ -3,6 +3,7 @@ import { measureColdReads } from "./cold-read";
 import { measureDisk } from "./disk/disk";
 import { serveApart } from "./disk/serve-apart";
 import { measureSparse } from "./disk/sparse";
+import { measureExchange } from "./exchange";
 import { measureImport } from "./import";
 import { measureBrowser } from "./lists/browser";
 import { measureImageList } from "./lists/image-list";
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   transfer: measureTransfer,
   openstack: measureOpenStack,
   server: measureServer,
+  exchange: measureExchange,
   batch: measureBatch,
   memory: measureMemory,
   list: measureImageList,

@@ -16,6 +16,8 @@ const demoPassword = randomBytes(12).toString("base64url");
 export interface Service {
   readonly product: Product;
   readonly owner: Actor;
+  /** The same person at work in another region. */
+  readonly ownerIn: (regionId: string) => Promise<Actor>;
 }
 
 let running: Promise<Service> | undefined;
@@ -35,7 +37,8 @@ async function open(): Promise<Service> {
   process.env.IMS_DATABASE_URL = `postgresql://ims:${await read("postgres-password")}@127.0.0.1:${port}/postgres`;
   useDb(openDb(process.env.IMS_DATABASE_URL, 4));
   await allJobsEnded();
-  return { product, owner: (await anAccount()).owner };
+  const { owner, ownerIn } = await anAccount();
+  return { product, owner, ownerIn };
 }
 
 /** Waits until the worker has nothing to do, so that it takes nothing from what is measured next. */
