@@ -13,6 +13,7 @@ import { createSystemImage } from "@/lib/servers/commands/create-system-image";
 import { reinstallServer } from "@/lib/servers/commands/reinstall-server";
 import { aVault } from "@/lib/testing/backup-records";
 import { testDatabase } from "@/lib/testing/database";
+import { passSilence } from "@/lib/testing/dead-worker";
 import { anAccount } from "@/lib/testing/factories";
 import { holdStages } from "@/lib/testing/held-stages";
 import { aRegistration } from "@/lib/testing/images";
@@ -77,6 +78,7 @@ async function killIn(begin: (hold: (held: Held) => Promise<void>) => Promise<vo
   await worker.kill();
   await hold.letGo();
   worker = other;
+  await passSilence(all.map(({ jobId }) => jobId));
   const ends = async () =>
     (await Promise.all(all.map(({ jobId }) => jobOf(jobId)))).map(({ kind, status, attempt }) => `${kind} ${status} ${attempt}`);
   await expect.poll(ends, PATIENCE).toEqual(all.map(({ kind }) => `${kind} succeeded 2`));

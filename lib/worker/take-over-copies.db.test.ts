@@ -23,6 +23,7 @@ import { storageOf } from "@/lib/regions/storage-of";
 import { aBackup, aVault } from "@/lib/testing/backup-records";
 import { sha256Of } from "@/lib/testing/bytes";
 import { testDatabase } from "@/lib/testing/database";
+import { passSilence } from "@/lib/testing/dead-worker";
 import { anAccount, projectOf } from "@/lib/testing/factories";
 import { holdStages } from "@/lib/testing/held-stages";
 import { aRegisteredImage } from "@/lib/testing/images";
@@ -93,6 +94,7 @@ async function killWhileHeld(held: Awaited<ReturnType<typeof heldJobs>>): Promis
   await worker.kill();
   await hold.letGo();
   const next = await processes.start();
+  await passSilence(held.map(({ jobId }) => jobId));
   await expect
     .poll(async () => (await Promise.all(held.map(({ jobId }) => jobOf(jobId)))).map(({ status }) => status), PATIENCE)
     .toEqual(held.map(() => "succeeded"));
