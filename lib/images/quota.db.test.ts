@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { db } from "@/lib/platform/db/client";
 import type { Actor } from "@/lib/platform/operation/actor";
@@ -6,6 +7,7 @@ import { testDatabase } from "@/lib/testing/database";
 import { anAccount, projectOf } from "@/lib/testing/factories";
 import { anImage } from "@/lib/testing/image-records";
 import { aBucket, anObject } from "@/lib/testing/objects";
+import { placeOf } from "@/lib/testing/server-records";
 import { inNewRequest, tracesOf } from "@/lib/testing/traces";
 import { createImage } from "./commands/create-image";
 import { deleteImage } from "./commands/delete-image";
@@ -70,6 +72,27 @@ it.each(Object.entries(WAYS))(
     const codes = results.flatMap((result) => (result.status === "rejected" ? [result.reason.code] : []));
     expect(codes).toEqual(Array.from({ length: 7 }, () => "imageQuotaExceeded"));
     expect(await db().image.count({ where: { projectId: projectOf(owner).id } })).toBe(5);
+  },
+);
+
+it.each(Object.entries(WAYS).filter(([way]) => way !== "creating a record"))(
+  "runs exactly as many tasks as are left when many come at once by %s, among others' tasks, and one more when one has ended (LIM-02, PRI-20)",
+  async (_, create) => {
+    const { owner } = await anAccount();
+    const objectId = await anObjectOf(owner);
+    const project = placeOf(owner);
+    const running = Array.from({ length: 35 }, () => ({ id: randomUUID(), ...project, kind: "importImage", payload: {} }));
+    await db().job.createMany({ data: running });
+    const results = await Promise.allSettled(Array.from({ length: 12 }, () => create(owner, objectId)));
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(5);
+    const codes = results.flatMap((result) => (result.status === "rejected" ? [result.reason.code] : []));
+    expect(codes).toEqual(Array.from({ length: 7 }, () => "createTaskLimitExceeded"));
+    expect(await getQuota(owner, {})).toMatchObject({ tasksLimit: 40, tasksRunning: 40, imagesUsed: 5 });
+    const late = inNewRequest(owner);
+    await expect(create(late, objectId)).rejects.toMatchObject({ code: "createTaskLimitExceeded", detail: { limit: 40, running: 40 } });
+    expect(await tracesOf(late)).toMatchObject([{ trace: "createImage", outcome: "refused", code: "createTaskLimitExceeded" }]);
+    await db().job.update({ where: { id: running[0]?.id ?? "" }, data: { status: "succeeded", endedAt: new Date() } });
+    await create(owner, objectId);
   },
 );
 
