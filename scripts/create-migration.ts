@@ -17,9 +17,10 @@ async function main(): Promise<void> {
   const database = await startEmbeddedDatabase(scratch);
   try {
     const migrations = await readdir("prisma/migrations", { withFileTypes: true });
-    const count = migrations.filter((entry) => entry.isDirectory()).length;
+    // After the last one: numbers have gaps, where work on several went on side by side.
+    const last = Math.max(0, ...migrations.filter((entry) => entry.isDirectory()).map((entry) => Number.parseInt(entry.name, 10)));
     const script = await differenceToModels(database.url);
-    const folder = path.join("prisma/migrations", `${String(count + 1).padStart(4, "0")}_${name}`);
+    const folder = path.join("prisma/migrations", `${String(last + 1).padStart(4, "0")}_${name}`);
     await mkdir(folder);
     await writeFile(path.join(folder, "migration.sql"), script);
     console.log(`wrote ${folder}/migration.sql`);

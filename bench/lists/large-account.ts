@@ -72,5 +72,5 @@ async function layOut(owner: Actor): Promise<void> {
       UPDATE "Image" SET "tags" = ARRAY['team=' || (hashtext("name") % 7)::text], "osFamily" = 'linux'
       WHERE "accountId" = ${owner.accountId}::uuid AND random() < 0.3`;
   });
-  for (const table of ["Image", "ImageMember", "Job"]) await db().$executeRawUnsafe(`ANALYZE "${table}"`);
+  for (const table of ["Image", "ImageMember", "Job"]) await db().$executeRawUnsafe(`VACUUM ANALYZE "${table}"`);
 }
