@@ -8,7 +8,9 @@ import { type BackupView, whyNotBackup } from "@/lib/backups/model";
 import { whyNotSource } from "@/lib/images/rules/source-rules";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { hrefIn } from "../console/page-place";
+import { useWhyForbidden } from "../console/rights";
 import { useAct } from "../console/use-act";
+import { ITEM_OF_ROUTE } from "../images/item-of";
 import { useErrorWords } from "../shell/error-words";
 import { IconButton } from "../ui/controls/icon-button";
 import { Checkbox } from "../ui/forms/checkbox";
@@ -20,17 +22,18 @@ export function BackupMenu({ place, backup }: { place: ConsolePlace; backup: Bac
   const t = useTranslations("backups");
   const common = useTranslations("common");
   const words = useErrorWords();
+  const forbidden = useWhyForbidden();
   const [open, setOpen] = useState<"restore" | "delete">();
   const why = (act: "restore" | "delete") => {
     const refusal = whyNotBackup(act, backup);
-    return refusal === undefined ? undefined : words(refusal.code).title;
+    return forbidden(`cbr:backups:${act}`) ?? (refusal === undefined ? undefined : words(refusal.code).title);
   };
   const noImage = whyNotSource("wholeFromBackup", { backup });
   const items = [
     {
       id: "image",
       label: t("actions.createImage"),
-      disabledReason: noImage === undefined ? undefined : words(noImage.code).title,
+      disabledReason: forbidden(ITEM_OF_ROUTE.wholeFromBackup) ?? (noImage === undefined ? undefined : words(noImage.code).title),
       href: hrefIn(place, `/images/private/create/from?route=wholeFromBackup&source=${backup.id}`),
     },
     { id: "restore", label: t("actions.restore"), disabledReason: why("restore"), onSelect: () => setOpen("restore") },

@@ -9,6 +9,7 @@ import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { formatGib } from "@/lib/platform/format/bytes";
 import { hrefIn } from "../console/page-place";
 import { ResourceList } from "../console/resource-list";
+import { useWhyForbidden } from "../console/rights";
 import { Link } from "../ui/controls/link";
 import { Size } from "../ui/data/size";
 import type { Column } from "../ui/data/table-model";
@@ -21,6 +22,7 @@ const VaultDialog = lazy(() => import("./vault-dialog").then((module) => ({ defa
 /** The vaults of the project, with what they hold. */
 export function VaultList({ place }: { place: ConsolePlace }) {
   const t = useTranslations("backups");
+  const forbidden = useWhyForbidden();
   const [creating, setCreating] = useState(false);
   const query = useQuery({ ...backupQueries.vaults(place), refetchInterval: 30_000 });
   const columns = useColumns(place);
@@ -31,7 +33,7 @@ export function VaultList({ place }: { place: ConsolePlace }) {
         header={{ help: t("help") }}
         above={<BackupTabs place={place} />}
         query={query}
-        create={{ label: t("createVault"), open: setCreating }}
+        create={{ label: t("createVault"), open: setCreating, disabledReason: forbidden("cbr:vaults:create") }}
         empty={{ title: t("noVault"), children: t("vaultNote") }}
         table={{
           columns,

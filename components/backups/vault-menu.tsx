@@ -6,6 +6,7 @@ import { lazy, Suspense, useState } from "react";
 import { deleteVaultAction } from "@/lib/backups/actions";
 import type { VaultView } from "@/lib/backups/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
+import { useWhyForbidden } from "../console/rights";
 import { useAct } from "../console/use-act";
 import { useErrorWords } from "../shell/error-words";
 import { IconButton } from "../ui/controls/icon-button";
@@ -18,6 +19,7 @@ export function VaultMenu({ place, vault }: { place: ConsolePlace; vault: VaultV
   const t = useTranslations("backups");
   const common = useTranslations("common");
   const words = useErrorWords();
+  const forbidden = useWhyForbidden();
   const { pending, failure, run } = useAct(place);
   const [open, setOpen] = useState<"resize" | "delete">();
   const close = () => setOpen(undefined);
@@ -25,12 +27,12 @@ export function VaultMenu({ place, vault }: { place: ConsolePlace; vault: VaultV
     if (await run(deleteVaultAction(place, { vaultId: vault.id }), t("vaultDeleted", { name: vault.name }))) close();
   };
   const items = [
-    { id: "resize", label: t("resizeVault"), onSelect: () => setOpen("resize") },
+    { id: "resize", label: t("resizeVault"), disabledReason: forbidden("cbr:vaults:update"), onSelect: () => setOpen("resize") },
     {
       id: "delete",
       label: t("actions.delete"),
       tone: "danger" as const,
-      disabledReason: vault.backups > 0 ? words("vaultNotEmpty").title : undefined,
+      disabledReason: forbidden("cbr:vaults:delete") ?? (vault.backups > 0 ? words("vaultNotEmpty").title : undefined),
       onSelect: () => setOpen("delete"),
     },
   ];

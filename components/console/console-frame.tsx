@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { Refusals } from "@/lib/iam/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { LOCALE_COOKIE } from "@/lib/platform/i18n/locale";
 import type { Namespace } from "@/lib/platform/i18n/namespaces";
@@ -14,6 +15,7 @@ import { UploadProvider } from "../uploads/upload-provider";
 import { ConsoleJobBell } from "./console-job-bell";
 import { ConsolePalette } from "./console-palette";
 import { QueryProvider } from "./query-provider";
+import { RightsProvider } from "./rights";
 
 export interface ConsoleFrameProps {
   /** Shared images that wait for an answer here. */
@@ -22,6 +24,8 @@ export interface ConsoleFrameProps {
   operator: boolean;
   /** Administers the account's users. */
   administrator: boolean;
+  /** What the user may not do in this project. */
+  refusals: Refusals;
   place: ConsolePlace;
   user: ShellUser;
   regions: readonly RegionChoice[];
@@ -50,7 +54,7 @@ const NAMESPACES: readonly Namespace[] = [
 
 /** Wires the shell to this service: who, where, what runs, what uploads. Everything that must outlive a page lives here. */
 export function ConsoleFrame(props: ConsoleFrameProps) {
-  const { place, user, regions, theme, signOut, waitingShares, operator, administrator, hiddenPages = [], children } = props;
+  const { place, user, refusals, regions, theme, signOut, waitingShares, operator, administrator, hiddenPages = [], children } = props;
   const at = { region: place.regionId, projectId: place.projectId };
   const hidden = [...hiddenPages, ...(operator ? [] : ["marketReviews" as const]), ...(administrator ? [] : ["users" as const])];
   const nav = navItems(at, { badges: { sharedImages: waitingShares }, hidden });
@@ -60,15 +64,17 @@ export function ConsoleFrame(props: ConsoleFrameProps) {
       <QueryProvider>
         <UploadProvider place={place}>
           <RegionNames regions={regions}>
-            <ConsoleShell
-              {...shell}
-              homeHref={placeHref(at, NAV_PATHS.overview)}
-              palette={<ConsolePalette place={place} nav={nav} />}
-              jobs={<ConsoleJobBell place={place} />}
-              uploads={<UploadDock />}
-            >
-              {children}
-            </ConsoleShell>
+            <RightsProvider refusals={refusals}>
+              <ConsoleShell
+                {...shell}
+                homeHref={placeHref(at, NAV_PATHS.overview)}
+                palette={<ConsolePalette place={place} nav={nav} />}
+                jobs={<ConsoleJobBell place={place} />}
+                uploads={<UploadDock />}
+              >
+                {children}
+              </ConsoleShell>
+            </RightsProvider>
           </RegionNames>
         </UploadProvider>
       </QueryProvider>

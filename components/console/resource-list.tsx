@@ -62,7 +62,7 @@ interface Props<Row extends object, Filter extends Paged> {
   /** Between the filter and the table: what is done with chosen rows. */
   between?: ReactNode;
   /** The act that adds to the list: a button, a way out of the empty list, a line of the palette. `open` keeps its identity. */
-  create?: { readonly label: string; readonly open: (yes: true) => void };
+  create?: { readonly label: string; readonly open: (yes: true) => void; readonly disabledReason?: string | undefined };
   /** Why there is nothing while nothing is filtered. */
   empty: EmptyWords;
   /** Shows while rows on the screen are read anew; for lists that do not do so every few seconds. */
@@ -153,18 +153,21 @@ function Pages<Filter extends Paged>({ label, page, address }: { label: string; 
   );
 }
 
-function CreateButton({ label, open }: { label: string; open: (yes: true) => void }) {
+function CreateButton({ label, open, disabledReason }: NonNullable<Props<object, Paged>["create"]>) {
   return (
-    <Button variant="primary" icon={<Plus aria-hidden size={16} />} onClick={() => open(true)}>
+    <Button variant="primary" icon={<Plus aria-hidden size={16} />} disabledReason={disabledReason} onClick={() => open(true)}>
       {label}
     </Button>
   );
 }
 
 function useCreateAction(create: Props<object, Paged>["create"]): void {
-  const { label, open } = create ?? {};
+  const { label, open, disabledReason } = create ?? {};
   usePageActions(
-    useMemo(() => (label === undefined || open === undefined ? [] : [{ id: "create", label, run: () => open(true) }]), [label, open]),
+    useMemo(
+      () => (label === undefined || open === undefined ? [] : [{ id: "create", label, disabledReason, run: () => open(true) }]),
+      [label, open, disabledReason],
+    ),
   );
 }
 

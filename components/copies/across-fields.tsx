@@ -7,6 +7,7 @@ import type { CopyOptions, CopyTarget } from "@/lib/copies/model";
 import { createAgencyAction } from "@/lib/iam/actions";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { VaultPicker } from "../backups/vault-picker";
+import { useWhyForbidden } from "../console/rights";
 import { useFailureToast } from "../console/use-failure-toast";
 import { useErrorWords } from "../shell/error-words";
 import { useRegionName } from "../shell/region-names";
@@ -67,6 +68,7 @@ function AgencyField({ place, target, draft, change }: Omit<Props, "options"> & 
   const t = useTranslations("exchange.copy");
   const client = useQueryClient();
   const failed = useFailureToast();
+  const forbidden = useWhyForbidden();
   const [pending, setPending] = useState(false);
   if (target.agencies.length > 0)
     return (
@@ -97,7 +99,7 @@ function AgencyField({ place, target, draft, change }: Omit<Props, "options"> & 
         </p>
       </div>
       <div className="mt-1.5">
-        <Button loading={pending} onClick={() => void create()}>
+        <Button loading={pending} disabledReason={forbidden("iam:agencies:create")} onClick={() => void create()}>
           {t("createAgency")}
         </Button>
       </div>

@@ -8,7 +8,9 @@ import type { CopyOptions } from "@/lib/copies/model";
 import type { ImageView } from "@/lib/images/model";
 import { whyNot } from "@/lib/images/rules/why-not";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
+import { useWhyForbidden } from "../console/rights";
 import { HelpLink } from "../help/help-links";
+import { ITEM_OF } from "../images/item-of";
 import { useErrorWords } from "../shell/error-words";
 import { Checkbox } from "../ui/forms/checkbox";
 import { Field } from "../ui/forms/field";
@@ -84,6 +86,7 @@ interface WhereProps {
 function WhereTo({ image, options, draft, change }: WhereProps) {
   const t = useTranslations("exchange.copy");
   const words = useErrorWords();
+  const forbidden = useWhyForbidden();
   const why = (action: "copyInRegion" | "copyAcrossRegions") => {
     const maxGb =
       action === "copyInRegion"
@@ -92,7 +95,7 @@ function WhereTo({ image, options, draft, change }: WhereProps) {
     const copy = { targetRegionId: "", maxGb: options === undefined ? Number.POSITIVE_INFINITY : maxGb, running: 0, maxRunning: 1 };
     // Copies that run already only make it wait, which the last box asks.
     const refusal = whyNot(action, { ...image, busyWith: [] }, { copy });
-    return refusal === undefined ? undefined : words(refusal.code).title;
+    return forbidden(ITEM_OF[action]) ?? (refusal === undefined ? undefined : words(refusal.code).title);
   };
   return (
     <RadioGroup

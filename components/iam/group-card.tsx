@@ -7,6 +7,7 @@ import { deleteGrantAction, removeGroupMemberAction } from "@/lib/iam/actions";
 import type { GroupView } from "@/lib/iam/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { hrefIn } from "../console/page-place";
+import { useWhyForbidden } from "../console/rights";
 import { Button } from "../ui/controls/button";
 import { IconButton } from "../ui/controls/icon-button";
 import { Link } from "../ui/controls/link";
@@ -26,18 +27,19 @@ interface Props {
 /** A user group: who is in it, and what that gives. */
 export function GroupCard({ place, group, grantable }: Props) {
   const t = useTranslations("iam.groups");
+  const forbidden = useWhyForbidden();
   const { pending, failure, run } = useIamAct(place);
   const [dialog, setDialog] = useState<"member" | "grant" | "delete">();
   const close = () => setDialog(undefined);
   const actions = (
     <span className="flex flex-wrap gap-2">
-      <Button size="sm" onClick={() => setDialog("member")}>
+      <Button size="sm" disabledReason={forbidden("iam:groups:update")} onClick={() => setDialog("member")}>
         {t("addMember")}
       </Button>
-      <Button size="sm" onClick={() => setDialog("grant")}>
+      <Button size="sm" disabledReason={forbidden("iam:grants:create")} onClick={() => setDialog("grant")}>
         {t("grant")}
       </Button>
-      <Button size="sm" onClick={() => setDialog("delete")}>
+      <Button size="sm" disabledReason={forbidden("iam:groups:delete")} onClick={() => setDialog("delete")}>
         {t("delete")}
       </Button>
     </span>
@@ -64,6 +66,7 @@ export function GroupCard({ place, group, grantable }: Props) {
                   label={t("removeMember", { name })}
                   icon={cross}
                   disabled={pending}
+                  disabledReason={forbidden("iam:groups:update")}
                   onClick={() => void run(removeGroupMemberAction(place, { groupId: group.id, userId }), t("removed", { name }))}
                 />
               </li>
@@ -84,6 +87,7 @@ export function GroupCard({ place, group, grantable }: Props) {
                   label={t("revoke", { name })}
                   icon={cross}
                   disabled={pending}
+                  disabledReason={forbidden("iam:grants:delete")}
                   onClick={() => void run(deleteGrantAction(place, { grantId }), t("revoked", { name }))}
                 />
               </li>

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { GroupView } from "@/lib/iam/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
+import { useWhyForbidden } from "../console/rights";
 import { HelpLinks } from "../help/help-links";
 import { Button } from "../ui/controls/button";
 import { EmptyState } from "../ui/feedback/empty-state";
@@ -23,6 +24,7 @@ export interface Grantable {
 
 export function GroupList({ place, groups, grantable }: { place: ConsolePlace; groups: readonly GroupView[]; grantable: Grantable }) {
   const t = useTranslations("iam");
+  const forbidden = useWhyForbidden();
   const [creating, setCreating] = useState(false);
   const help = (
     <>
@@ -31,7 +33,12 @@ export function GroupList({ place, groups, grantable }: { place: ConsolePlace; g
     </>
   );
   const create = (
-    <Button variant="primary" icon={<Plus aria-hidden size={16} />} onClick={() => setCreating(true)}>
+    <Button
+      variant="primary"
+      icon={<Plus aria-hidden size={16} />}
+      disabledReason={forbidden("iam:groups:create")}
+      onClick={() => setCreating(true)}
+    >
       {t("groups.create")}
     </Button>
   );

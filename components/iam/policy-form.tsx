@@ -8,6 +8,7 @@ import { createPolicyAction, updatePolicyAction } from "@/lib/policies/actions";
 import { type PolicyView, parsePolicy } from "@/lib/policies/model";
 import { createPolicyInput } from "@/lib/policies/schemas";
 import { hrefIn } from "../console/page-place";
+import { useWhyForbidden } from "../console/rights";
 import { HelpLinks } from "../help/help-links";
 import { Button } from "../ui/controls/button";
 import { ButtonLink } from "../ui/controls/link";
@@ -32,6 +33,7 @@ const FIRST = JSON.stringify({ Version: "1.1", Statement: [{ Effect: "Allow", Ac
 /** Writes a custom policy: name, what it is for, and its statements, chosen or typed. */
 export function PolicyForm({ place, actions, policy }: Props) {
   const t = useTranslations("iam");
+  const forbidden = useWhyForbidden();
   const router = useRouter();
   const { pending, failure, run } = useIamAct(place);
   const [name, setName] = useState(policy?.name ?? "");
@@ -77,7 +79,12 @@ export function PolicyForm({ place, actions, policy }: Props) {
       <PolicyEditor actions={actions} value={document} onChange={setDocument} />
       <div className="flex justify-end gap-2">
         <ButtonLink href={list}>{t("cancel")}</ButtonLink>
-        <Button type="submit" variant="primary" loading={pending}>
+        <Button
+          type="submit"
+          variant="primary"
+          loading={pending}
+          disabledReason={forbidden(policy === undefined ? "iam:policies:create" : "iam:policies:update")}
+        >
           {t("policies.save")}
         </Button>
       </div>

@@ -7,6 +7,7 @@ import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { deletePolicyAction } from "@/lib/policies/actions";
 import type { PolicyView } from "@/lib/policies/model";
 import { hrefIn } from "../console/page-place";
+import { useWhyForbidden } from "../console/rights";
 import { HelpLinks } from "../help/help-links";
 import { Button } from "../ui/controls/button";
 import { ButtonLink, Link } from "../ui/controls/link";
@@ -21,6 +22,7 @@ import { useIamAct } from "./use-iam-act";
 
 export function PolicyList({ place, policies }: { place: ConsolePlace; policies: readonly PolicyView[] }) {
   const t = useTranslations("iam");
+  const forbidden = useWhyForbidden();
   const [deleting, setDeleting] = useState<PolicyView>();
   const columns = useColumns(place);
   const help = (
@@ -30,7 +32,12 @@ export function PolicyList({ place, policies }: { place: ConsolePlace; policies:
     </>
   );
   const create = (
-    <ButtonLink variant="primary" href={hrefIn(place, "/iam/policies/create")} icon={<Plus aria-hidden size={16} />}>
+    <ButtonLink
+      variant="primary"
+      href={hrefIn(place, "/iam/policies/create")}
+      icon={<Plus aria-hidden size={16} />}
+      disabledReason={forbidden("iam:policies:create")}
+    >
       {t("policies.create")}
     </ButtonLink>
   );
@@ -45,7 +52,7 @@ export function PolicyList({ place, policies }: { place: ConsolePlace; policies:
         rowId={({ id }) => id}
         rowName={({ name }) => name}
         rowActions={(policy) => (
-          <Button size="sm" onClick={() => setDeleting(policy)}>
+          <Button size="sm" disabledReason={forbidden("iam:policies:delete")} onClick={() => setDeleting(policy)}>
             {t("policies.delete")}
           </Button>
         )}

@@ -6,6 +6,7 @@ import { useMemo, useState } from "react";
 import { revokeSessionsAction, setUserEnabledAction } from "@/lib/iam/actions";
 import type { UserView } from "@/lib/iam/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
+import { useWhyForbidden } from "../console/rights";
 import { HelpLinks } from "../help/help-links";
 import { Button } from "../ui/controls/button";
 import { Badge } from "../ui/data/badge";
@@ -29,6 +30,7 @@ interface Props {
 
 export function UserList({ place, users, operator }: Props) {
   const t = useTranslations("iam");
+  const forbidden = useWhyForbidden();
   const [creating, setCreating] = useState(false);
   const [opening, setOpening] = useState(false);
   const [leaving, setLeaving] = useState<UserView>();
@@ -42,8 +44,17 @@ export function UserList({ place, users, operator }: Props) {
   );
   const create = (
     <>
-      {operator ? <Button onClick={() => setOpening(true)}>{t("accounts.create")}</Button> : null}
-      <Button variant="primary" icon={<Plus aria-hidden size={16} />} onClick={() => setCreating(true)}>
+      {operator ? (
+        <Button disabledReason={forbidden("iam:accounts:create")} onClick={() => setOpening(true)}>
+          {t("accounts.create")}
+        </Button>
+      ) : null}
+      <Button
+        variant="primary"
+        icon={<Plus aria-hidden size={16} />}
+        disabledReason={forbidden("iam:users:create")}
+        onClick={() => setCreating(true)}
+      >
         {t("users.create")}
       </Button>
     </>
@@ -60,11 +71,11 @@ export function UserList({ place, users, operator }: Props) {
         rowName={({ name }) => name}
         rowActions={(user) => (
           <span className="inline-flex flex-wrap justify-end gap-2">
-            <Button size="sm" onClick={() => setLeaving(user)}>
+            <Button size="sm" disabledReason={forbidden("iam:users:update")} onClick={() => setLeaving(user)}>
               {t("users.signOut")}
             </Button>
             {user.accountOwner ? null : (
-              <Button size="sm" onClick={() => setChanging(user)}>
+              <Button size="sm" disabledReason={forbidden("iam:users:update")} onClick={() => setChanging(user)}>
                 {t(user.enabled ? "users.stop" : "users.allow")}
               </Button>
             )}

@@ -9,6 +9,7 @@ import { whyNot } from "@/lib/images/rules/why-not";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import type { ErrorCode } from "@/lib/platform/errors";
 import { hrefIn } from "../console/page-place";
+import { useWhyForbidden } from "../console/rights";
 import { useReadFailure } from "../console/use-read-failure";
 import { HelpLink } from "../help/help-links";
 import { JobPanel } from "../jobs/job-panel";
@@ -31,6 +32,7 @@ import { RetirementNotice } from "./detail/retirement-notice";
 import { useImageFacts, useStorageFacts } from "./image-facts";
 import { DamageNotice, ScrubButton } from "./image-integrity";
 import { ImageStatus } from "./image-status";
+import { ITEM_OF } from "./item-of";
 import { useImageActs } from "./manage/use-image-acts";
 import { RefusalDetail } from "./refusal-detail";
 import { useRetryImage } from "./use-retry-image";
@@ -125,12 +127,17 @@ interface ActionProps {
 function DetailActions({ place, image, listHref, operator }: ActionProps) {
   const t = useTranslations("images");
   const m = useTranslations("manage");
+  const forbidden = useWhyForbidden();
   const { groups, dialogs } = useImageActs(place, image, { operator, thenHref: listHref });
   return (
     <>
       <Menu trigger={<Button>{m("more")}</Button>} groups={groups} />
       {whyNot("createServer", image) === undefined ? (
-        <ButtonLink variant="primary" href={hrefIn(place, `/servers/create?image=${image.id}`)}>
+        <ButtonLink
+          variant="primary"
+          href={hrefIn(place, `/servers/create?image=${image.id}`)}
+          disabledReason={forbidden("ecs:servers:create")}
+        >
           {t("actions.applyServer")}
         </ButtonLink>
       ) : null}
@@ -163,6 +170,7 @@ function FailureNotice({ place, image }: { place: ConsolePlace; image: ImageView
   const t = useTranslations("images");
   const words = useErrorWords();
   const retry = useRetryImage(place);
+  const forbidden = useWhyForbidden();
   const [pending, setPending] = useState(false);
   if (image.failureCode === null) return null;
   const { title, advice } = words(image.failureCode as ErrorCode); // written by the worker from the error table
@@ -173,7 +181,7 @@ function FailureNotice({ place, image }: { place: ConsolePlace; image: ImageView
   };
   const actions =
     whyNot("retry", image) === undefined ? (
-      <Button size="sm" loading={pending} onClick={() => void again()}>
+      <Button size="sm" loading={pending} disabledReason={forbidden(ITEM_OF.retry)} onClick={() => void again()}>
         {t("actions.retry")}
       </Button>
     ) : undefined;

@@ -7,6 +7,7 @@ import { scrubImageAction } from "@/lib/images/actions";
 import { imageQueries } from "@/lib/images/client";
 import type { ImageDetailView } from "@/lib/images/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
+import { useWhyForbidden } from "../console/rights";
 import { useFailureToast } from "../console/use-failure-toast";
 import { Button } from "../ui/controls/button";
 import { Alert } from "../ui/feedback/alert";
@@ -32,6 +33,7 @@ export function ScrubButton({ place, image }: { place: ConsolePlace; image: Imag
   const t = useTranslations("images.integrity");
   const client = useQueryClient();
   const failed = useFailureToast();
+  const forbidden = useWhyForbidden();
   const [asking, setAsking] = useState(false);
   if (image.type !== "private" || image.storedFormat === null || image.status !== "active") return null;
   const check = async () => {
@@ -43,7 +45,12 @@ export function ScrubButton({ place, image }: { place: ConsolePlace; image: Imag
   };
   return (
     <div className="mt-3">
-      <Button size="sm" loading={asking || image.busyWith.includes("scrubImage")} onClick={() => void check()}>
+      <Button
+        size="sm"
+        loading={asking || image.busyWith.includes("scrubImage")}
+        disabledReason={forbidden("ims:images:update")}
+        onClick={() => void check()}
+      >
         {t("check")}
       </Button>
     </div>

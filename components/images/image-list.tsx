@@ -15,6 +15,7 @@ import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { formatNumber } from "@/lib/platform/format/number";
 import { hrefIn } from "../console/page-place";
 import { ResourceList } from "../console/resource-list";
+import { useWhyForbidden } from "../console/rights";
 import { useListAddress } from "../console/use-list-address";
 import { ExportProgress } from "../exports/export-progress";
 import { HelpLinks } from "../help/help-links";
@@ -27,6 +28,7 @@ import { useImageColumns } from "./image-columns";
 import { ImageFilters } from "./image-filters";
 import { useEmptyWords } from "./image-list-empty";
 import { ImageRowMenu } from "./image-row-menu";
+import { MAKING_ITEMS } from "./item-of";
 import { BulkBar } from "./list/bulk-bar";
 import { ColumnPicker } from "./list/column-picker";
 import { SavedFilters } from "./list/saved-filters";
@@ -45,6 +47,7 @@ export function ImageList({ place, filter, operator = false }: { place: ConsoleP
   const locale = useLocale();
   const router = useRouter();
   const address = useImageAddress(filter);
+  const forbidden = useWhyForbidden();
   const query = useQuery({
     ...imageQueries.list(place, filter),
     refetchInterval: ({ state }) => (state.data?.items.some(isTransient) ? BUSY_POLL_MS : IDLE_POLL_MS),
@@ -89,7 +92,12 @@ export function ImageList({ place, filter, operator = false }: { place: ConsoleP
   const actions = filter.bin ? (
     <ButtonLink href={hrefIn(place, "/images/private")}>{m("bin.back")}</ButtonLink>
   ) : filter.type === "private" ? (
-    <ButtonLink variant="primary" icon={<Plus aria-hidden size={16} />} href={hrefIn(place, "/images/private/create")}>
+    <ButtonLink
+      variant="primary"
+      icon={<Plus aria-hidden size={16} />}
+      href={hrefIn(place, "/images/private/create")}
+      disabledReason={forbidden(...MAKING_ITEMS)}
+    >
       {t("create")}
     </ButtonLink>
   ) : undefined;
@@ -155,10 +163,11 @@ const NOBODY: Chosen = { ids: new Set(), all: false };
 function useListActions(place: ConsolePlace, type: ImageType, refetch: () => unknown): void {
   const t = useTranslations("images");
   const router = useRouter();
+  const disabledReason = useWhyForbidden()(...MAKING_ITEMS);
   usePageActions(
     useMemo(() => {
-      const create = { id: "create", label: t("create"), run: () => router.push(hrefIn(place, "/images/private/create")) };
+      const create = { id: "create", label: t("create"), disabledReason, run: () => router.push(hrefIn(place, "/images/private/create")) };
       return [...(type === "private" ? [create] : []), { id: "refresh", label: t("refresh"), run: () => void refetch() }];
-    }, [place, type, refetch, router, t]),
+    }, [place, type, refetch, router, t, disabledReason]),
   );
 }

@@ -7,6 +7,7 @@ import type { ImageView } from "@/lib/images/model";
 import { whyNot } from "@/lib/images/rules/why-not";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { hrefIn } from "../console/page-place";
+import { useWhyForbidden } from "../console/rights";
 import { IconButton } from "../ui/controls/icon-button";
 import { ButtonLink } from "../ui/controls/link";
 import { RowActions } from "../ui/data/row-actions";
@@ -27,14 +28,15 @@ interface Props {
 export const ImageRowMenu = memo(function ImageRowMenu({ place, image, operator = false }: Props) {
   const t = useTranslations("images");
   const common = useTranslations("common");
+  const forbidden = useWhyForbidden();
   const { groups, dialogs } = useImageActs(place, image, { operator });
   const bootable = image.recycledAt === null && whyNot("createServer", image) === undefined;
   const main = bootable ? (
-    <ButtonLink size="sm" href={hrefIn(place, `/servers/create?image=${image.id}`)}>
+    <ButtonLink size="sm" href={hrefIn(place, `/servers/create?image=${image.id}`)} disabledReason={forbidden("ecs:servers:create")}>
       {t("actions.applyServer")}
     </ButtonLink>
   ) : whyNot("createVolume", image) === undefined ? (
-    <ButtonLink size="sm" href={hrefIn(place, `/volumes?image=${image.id}`)}>
+    <ButtonLink size="sm" href={hrefIn(place, `/volumes?image=${image.id}`)} disabledReason={forbidden("evs:volumes:create")}>
       {t("actions.createDisk")}
     </ButtonLink>
   ) : null;

@@ -6,8 +6,10 @@ import type { ImageView } from "@/lib/images/model";
 import type { ImageAction } from "@/lib/images/rules/rule";
 import { whyNot } from "@/lib/images/rules/why-not";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
+import { useWhyForbidden } from "../console/rights";
 import { useErrorWords } from "../shell/error-words";
 import type { MenuItem } from "../ui/overlays/menu";
+import { ITEM_OF } from "./item-of";
 
 /** Each is fetched when it first opens. */
 const DIALOGS = {
@@ -32,18 +34,21 @@ const ACTIONS: Readonly<Record<DialogName, readonly ImageAction[]>> = {
 export function useExchangeActions(place: ConsolePlace, image: ImageView): { items: readonly MenuItem[]; dialog: ReactNode } {
   const t = useTranslations("exchange.actions");
   const words = useErrorWords();
+  const forbidden = useWhyForbidden();
   const [open, setOpen] = useState<DialogName>();
   if (image.type !== "private") return { items: [], dialog: null };
   // Copies of it that run make another one wait, and the dialog says so.
   const idle = { ...image, busyWith: [] };
   const names: readonly DialogName[] = ["share", "copy", "export", image.state === "published" ? "withdraw" : "publish"];
   const items = names.map((name) => {
-    const refusals = ACTIONS[name].map((action) => whyNot(action, idle));
-    const refusal = refusals.every((each) => each !== undefined) ? refusals[0] : undefined;
+    const reasons = ACTIONS[name].map((action) => {
+      const refusal = whyNot(action, idle);
+      return forbidden(ITEM_OF[action]) ?? (refusal === undefined ? undefined : words(refusal.code).title);
+    });
     return {
       id: name,
       label: t(name),
-      disabledReason: refusal === undefined ? undefined : words(refusal.code).title,
+      disabledReason: reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined,
       onSelect: () => setOpen(name),
     };
   });

@@ -9,6 +9,7 @@ import { cancelJobAction } from "@/lib/jobs/actions";
 import { jobQueries } from "@/lib/jobs/client";
 import { isCancellable, type JobView } from "@/lib/jobs/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
+import { useWhyForbidden } from "../console/rights";
 import { useFailureToast } from "../console/use-failure-toast";
 import { Button } from "../ui/controls/button";
 import { notify } from "../ui/feedback/notify";
@@ -19,6 +20,7 @@ export function JobActions({ place, job }: { place: ConsolePlace; job: JobView }
   const exchange = useTranslations("exchange");
   const client = useQueryClient();
   const failed = useFailureToast();
+  const forbidden = useWhyForbidden();
   const [pending, setPending] = useState(false);
   const ended = job.status === "failed" || job.status === "cancelled";
   const retry =
@@ -36,7 +38,13 @@ export function JobActions({ place, job }: { place: ConsolePlace; job: JobView }
   };
   if (isCancellable(job))
     return (
-      <Button size="sm" variant="ghost" loading={pending} onClick={() => void act(() => cancelJobAction(place, { jobId: job.id }))}>
+      <Button
+        size="sm"
+        variant="ghost"
+        loading={pending}
+        disabledReason={forbidden("ims:jobs:update")}
+        onClick={() => void act(() => cancelJobAction(place, { jobId: job.id }))}
+      >
         {t("cancel")}
         <span className="sr-only"> {job.targetName}</span>
       </Button>
@@ -47,6 +55,7 @@ export function JobActions({ place, job }: { place: ConsolePlace; job: JobView }
       size="sm"
       variant="ghost"
       loading={pending}
+      disabledReason={forbidden(job.kind === "exportImage" ? "ims:images:export" : "ims:images:copyInRegion")}
       onClick={() => void act(() => retry(place, { jobId: job.id }), exchange("retried", { name: job.targetName }))}
     >
       {exchange("failedRetry")}

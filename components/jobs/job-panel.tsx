@@ -10,6 +10,7 @@ import { ALL_JOBS } from "@/lib/jobs/search";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { formatBytes, formatRate } from "@/lib/platform/format/bytes";
 import { formatDuration } from "@/lib/platform/format/time";
+import { useWhyForbidden } from "../console/rights";
 import { useFailureToast } from "../console/use-failure-toast";
 import { Button } from "../ui/controls/button";
 import { ProgressBar } from "../ui/data/progress-bar";
@@ -28,6 +29,7 @@ function RunningJob({ place, job }: { place: ConsolePlace; job: JobView }) {
   const t = useTranslations("jobs");
   const client = useQueryClient();
   const failed = useFailureToast();
+  const forbidden = useWhyForbidden();
   const [pending, setPending] = useState(false);
   const cancel = async () => {
     setPending(true);
@@ -38,7 +40,7 @@ function RunningJob({ place, job }: { place: ConsolePlace; job: JobView }) {
   };
   const words = useProgressWords(job);
   const actions = isCancellable(job) ? (
-    <Button size="sm" loading={pending} onClick={() => void cancel()}>
+    <Button size="sm" loading={pending} disabledReason={forbidden("ims:jobs:update")} onClick={() => void cancel()}>
       {t("cancel")}
     </Button>
   ) : undefined;

@@ -8,6 +8,7 @@ import type { KeyView } from "@/lib/keys/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { hrefIn } from "../console/page-place";
 import { ResourceList } from "../console/resource-list";
+import { useWhyForbidden } from "../console/rights";
 import { HelpLinks } from "../help/help-links";
 import { Link } from "../ui/controls/link";
 import { Badge } from "../ui/data/badge";
@@ -19,6 +20,7 @@ import { KeyStatus } from "./key-status";
 
 export function KeyList({ place }: { place: ConsolePlace }) {
   const t = useTranslations("keys");
+  const forbidden = useWhyForbidden();
   const [creating, setCreating] = useState(false);
   const query = useQuery(keyQueries.list(place));
   const columns = useColumns(place);
@@ -34,7 +36,7 @@ export function KeyList({ place }: { place: ConsolePlace }) {
         title={t("title")}
         header={{ help }}
         query={query}
-        create={{ label: t("create.title"), open: setCreating }}
+        create={{ label: t("create.title"), open: setCreating, disabledReason: forbidden("kms:cmk:create") }}
         empty={{ title: t("empty.title"), children: t("empty.body") }}
         table={{
           columns,

@@ -10,6 +10,7 @@ import { toSearchParams } from "@/lib/market/search";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { hrefIn } from "../console/page-place";
 import { ResourceList } from "../console/resource-list";
+import { useWhyForbidden } from "../console/rights";
 import { useListAddress } from "../console/use-list-address";
 import { HelpLinks } from "../help/help-links";
 import { osWords } from "../images/os-words";
@@ -25,6 +26,7 @@ export function MarketList({ place, filter }: { place: ConsolePlace; filter: Mar
   const t = useTranslations("exchange.market");
   const images = useTranslations("images");
   const regionName = useRegionName();
+  const forbidden = useWhyForbidden();
   const query = useQuery(marketQueries.list(place, filter));
   const columns = useColumns(place);
   const address = useListAddress(filter, toSearchParams);
@@ -52,7 +54,11 @@ export function MarketList({ place, filter }: { place: ConsolePlace; filter: Mar
           image.kind === "system" ? (
             <RowActions
               main={
-                <ButtonLink size="sm" href={hrefIn(place, `/servers/create?image=${image.id}`)}>
+                <ButtonLink
+                  size="sm"
+                  href={hrefIn(place, `/servers/create?image=${image.id}`)}
+                  disabledReason={forbidden("ecs:servers:create")}
+                >
                   {t("deploy")}
                   <span className="sr-only"> {image.name}</span>
                 </ButtonLink>

@@ -7,6 +7,7 @@ import { marketQueries } from "@/lib/market/client";
 import type { ReviewItem } from "@/lib/market/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { ResourceList } from "../console/resource-list";
+import { useWhyForbidden } from "../console/rights";
 import { osWords } from "../images/os-words";
 import { Button } from "../ui/controls/button";
 import { RowActions } from "../ui/data/row-actions";
@@ -20,11 +21,12 @@ import { ListingPrice } from "./listing-price";
 /** What vendors offer in this region and the platform has to decide on; and what is on the shelf. For operators. */
 export function ReviewList({ place }: { place: ConsolePlace }) {
   const t = useTranslations("exchange.market");
+  const forbidden = useWhyForbidden();
   const query = useQuery({ ...marketQueries.reviews(place), refetchInterval: 15_000 });
   const columns = useColumns();
   const [deciding, setDeciding] = useState<{ item: ReviewItem; decision: Decision }>();
   const button = (item: ReviewItem, decision: Decision, variant: "secondary" | "ghost") => (
-    <Button size="sm" variant={variant} onClick={() => setDeciding({ item, decision })}>
+    <Button size="sm" variant={variant} disabledReason={forbidden("ims:listings:update")} onClick={() => setDeciding({ item, decision })}>
       {t(decision)}
       <span className="sr-only"> {item.image.name}</span>
     </Button>

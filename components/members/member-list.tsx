@@ -8,6 +8,7 @@ import { whyNot } from "@/lib/images/rules/why-not";
 import { memberQueries } from "@/lib/members/client";
 import type { MemberStatus, MemberView } from "@/lib/members/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
+import { useWhyForbidden } from "../console/rights";
 import { useReadFailure } from "../console/use-read-failure";
 import { useErrorWords } from "../shell/error-words";
 import { Button } from "../ui/controls/button";
@@ -28,6 +29,7 @@ const TONES = { pending: "progress", accepted: "ok", rejected: "neutral" } as co
 export function MemberList({ place, imageId }: { place: ConsolePlace; imageId: string }) {
   const t = useTranslations("exchange.members");
   const words = useErrorWords();
+  const forbidden = useWhyForbidden();
   const client = useQueryClient();
   const image = useQuery(imageQueries.detail(place, imageId)).data;
   const { data, error, isPending, refetch } = useQuery({ ...memberQueries.ofImage(place, imageId), refetchInterval: 10_000 });
@@ -37,16 +39,21 @@ export function MemberList({ place, imageId }: { place: ConsolePlace; imageId: s
   const [open, setOpen] = useState<"share" | "stop" | "all">();
   if (image === undefined) return null;
   const refusal = whyNot("share", image);
+  const noShare = forbidden("ims:images:share");
   const members = data ?? [];
   const add = (
-    <Button size="sm" disabledReason={refusal === undefined ? undefined : words(refusal.code).title} onClick={() => setOpen("share")}>
+    <Button
+      size="sm"
+      disabledReason={noShare ?? (refusal === undefined ? undefined : words(refusal.code).title)}
+      onClick={() => setOpen("share")}
+    >
       {t("add")}
     </Button>
   );
   const actions = (
     <span className="flex flex-wrap gap-2">
       {members.length > 0 ? (
-        <Button size="sm" variant="dangerQuiet" onClick={() => setOpen("all")}>
+        <Button size="sm" variant="dangerQuiet" disabledReason={noShare} onClick={() => setOpen("all")}>
           {t("stopAll")}
         </Button>
       ) : null}
@@ -61,7 +68,7 @@ export function MemberList({ place, imageId }: { place: ConsolePlace; imageId: s
   return (
     <Card title={t("title")} actions={actions} flush>
       <BulkBar count={selected.size} onClear={() => setSelected(new Set())}>
-        <Button size="sm" variant="dangerQuiet" onClick={() => setOpen("stop")}>
+        <Button size="sm" variant="dangerQuiet" disabledReason={noShare} onClick={() => setOpen("stop")}>
           {t("stop")}
         </Button>
       </BulkBar>

@@ -10,6 +10,7 @@ import { toSearchParams } from "@/lib/members/search";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { hrefIn } from "../console/page-place";
 import { ResourceList } from "../console/resource-list";
+import { useWhyForbidden } from "../console/rights";
 import { useListAddress } from "../console/use-list-address";
 import { HelpLinks } from "../help/help-links";
 import { useRegionName } from "../shell/region-names";
@@ -29,6 +30,7 @@ export function ReceivedList({ place, filter }: { place: ConsolePlace; filter: R
   const t = useTranslations("exchange.received");
   const images = useTranslations("images");
   const regionName = useRegionName();
+  const forbidden = useWhyForbidden();
   const { status } = filter;
   const query = useQuery({ ...memberQueries.received(place, filter), refetchInterval: 15_000 });
   const waiting = useQuery({ ...memberQueries.waiting(place), refetchInterval: 15_000 }).data ?? [];
@@ -63,7 +65,12 @@ export function ReceivedList({ place, filter }: { place: ConsolePlace; filter: R
   const bulk = (
     <BulkBar count={chosen.length} onClear={() => setSelected(new Set())}>
       {answers.map((answer) => (
-        <Button key={answer} size="sm" onClick={() => setAnswering({ answer, items: chosen })}>
+        <Button
+          key={answer}
+          size="sm"
+          disabledReason={forbidden("ims:images:share")}
+          onClick={() => setAnswering({ answer, items: chosen })}
+        >
           {answer === "accepted" ? t("acceptSelected") : t("rejectSelected")}
         </Button>
       ))}
@@ -72,7 +79,11 @@ export function ReceivedList({ place, filter }: { place: ConsolePlace; filter: R
   const rowActions = (item: ReceivedView) => {
     const apply =
       status === "accepted" && (item.image.kind === "system" || item.image.kind === "whole") ? (
-        <ButtonLink size="sm" href={hrefIn(place, `/servers/create?image=${item.image.id}`)}>
+        <ButtonLink
+          size="sm"
+          href={hrefIn(place, `/servers/create?image=${item.image.id}`)}
+          disabledReason={forbidden("ecs:servers:create")}
+        >
           {images("actions.applyServer")}
         </ButtonLink>
       ) : null;
@@ -81,6 +92,7 @@ export function ReceivedList({ place, filter }: { place: ConsolePlace; filter: R
         key={answer}
         size="sm"
         variant={answer === "rejected" ? "ghost" : "secondary"}
+        disabledReason={forbidden("ims:images:share")}
         onClick={() => setAnswering({ answer, items: [item] })}
       >
         {label(answer)}

@@ -10,6 +10,7 @@ import { toObjectSearch } from "@/lib/objects/search";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { hrefIn } from "../console/page-place";
 import { ResourceList } from "../console/resource-list";
+import { useWhyForbidden } from "../console/rights";
 import { useListAddress } from "../console/use-list-address";
 import { HelpLink } from "../help/help-links";
 import { Button } from "../ui/controls/button";
@@ -25,6 +26,7 @@ import { UploadDrop } from "./upload-drop";
 
 export function BucketDetail({ place, bucket, filter }: { place: ConsolePlace; bucket: BucketView; filter: ObjectListFilter }) {
   const t = useTranslations("objects");
+  const forbidden = useWhyForbidden();
   const [deleting, setDeleting] = useState(false);
   const query = useQuery({
     ...objectQueries.list(place, filter),
@@ -33,7 +35,7 @@ export function BucketDetail({ place, bucket, filter }: { place: ConsolePlace; b
   const columns = useColumns();
   const address = useListAddress(filter, toObjectSearch);
   const remove = (
-    <Button variant="dangerQuiet" onClick={() => setDeleting(true)}>
+    <Button variant="dangerQuiet" disabledReason={forbidden("obs:buckets:delete")} onClick={() => setDeleting(true)}>
       {t("actions.deleteBucket")}
     </Button>
   );

@@ -8,6 +8,7 @@ import type { BucketView } from "@/lib/objects/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { hrefIn } from "../console/page-place";
 import { ResourceList } from "../console/resource-list";
+import { useWhyForbidden } from "../console/rights";
 import { HelpLinks } from "../help/help-links";
 import { Link } from "../ui/controls/link";
 import { Size } from "../ui/data/size";
@@ -17,6 +18,7 @@ import { CreateBucketDialog } from "./create-bucket-dialog";
 
 export function BucketList({ place }: { place: ConsolePlace }) {
   const t = useTranslations("objects");
+  const forbidden = useWhyForbidden();
   const [creating, setCreating] = useState(false);
   const query = useQuery(objectQueries.buckets(place));
   const columns = useColumns(place);
@@ -32,7 +34,7 @@ export function BucketList({ place }: { place: ConsolePlace }) {
         title={t("title")}
         header={{ help }}
         query={query}
-        create={{ label: t("createBucket"), open: setCreating }}
+        create={{ label: t("createBucket"), open: setCreating, disabledReason: forbidden("obs:buckets:create") }}
         empty={{ title: t("empty.title"), children: t("empty.body") }}
         table={{ columns, rowId: (bucket) => bucket.id, rowName: (bucket) => bucket.name }}
       />

@@ -6,6 +6,7 @@ import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { formatPercent } from "@/lib/platform/format/number";
 import { cancelUploadAction } from "@/lib/uploads/actions";
 import { uploadQueries } from "@/lib/uploads/client";
+import { useWhyForbidden } from "../console/rights";
 import { useFailureToast } from "../console/use-failure-toast";
 import { Button } from "../ui/controls/button";
 import { Card } from "../ui/layout/card";
@@ -17,6 +18,7 @@ export function InterruptedUploads({ place, bucketId }: { place: ConsolePlace; b
   const locale = useLocale();
   const client = useQueryClient();
   const failed = useFailureToast();
+  const forbidden = useWhyForbidden();
   const { uploads } = useUploads();
   const { data } = useQuery(uploadQueries.list(place));
   const live = new Set(uploads.map((upload) => upload.name));
@@ -40,7 +42,7 @@ export function InterruptedUploads({ place, bucketId }: { place: ConsolePlace; b
               </span>
             </span>
             {upload.own ? (
-              <Button size="sm" onClick={() => void discard(upload.id)}>
+              <Button size="sm" disabledReason={forbidden("obs:objects:create")} onClick={() => void discard(upload.id)}>
                 {t("upload.discard")}
               </Button>
             ) : null}

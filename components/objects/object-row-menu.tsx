@@ -7,6 +7,7 @@ import { type ObjectView, objectDownloadPath } from "@/lib/objects/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import type { ErrorCode } from "@/lib/platform/errors";
 import { hrefIn } from "../console/page-place";
+import { useWhyForbidden } from "../console/rights";
 import { useErrorWords } from "../shell/error-words";
 import { IconButton } from "../ui/controls/icon-button";
 import { ButtonLink } from "../ui/controls/link";
@@ -17,19 +18,31 @@ import { DeleteObjectDialog } from "./delete-dialogs";
 export function ObjectRowMenu({ place, object }: { place: ConsolePlace; object: ObjectView }) {
   const t = useTranslations("objects");
   const words = useErrorWords();
+  const forbidden = useWhyForbidden();
   const [deleting, setDeleting] = useState(false);
   const { inspection } = object;
   const refused = inspection?.state === "refused" ? words(inspection.code as ErrorCode).title : undefined; // written by the worker from the error table
   const registerHref = hrefIn(place, `/images/private/create?object=${object.id}`);
   const items = [
     ...(refused === undefined ? [] : [{ id: "register", label: t("actions.register"), disabledReason: refused }]),
-    { id: "download", label: t("actions.download"), onSelect: () => window.location.assign(objectDownloadPath(place, object.id)) },
-    { id: "delete", label: t("actions.delete"), tone: "danger" as const, onSelect: () => setDeleting(true) },
+    {
+      id: "download",
+      label: t("actions.download"),
+      disabledReason: forbidden("obs:objects:get"),
+      onSelect: () => window.location.assign(objectDownloadPath(place, object.id)),
+    },
+    {
+      id: "delete",
+      label: t("actions.delete"),
+      tone: "danger" as const,
+      disabledReason: forbidden("obs:objects:delete"),
+      onSelect: () => setDeleting(true),
+    },
   ];
   return (
     <span className="flex items-center justify-end gap-1">
       {refused === undefined ? (
-        <ButtonLink size="sm" href={registerHref}>
+        <ButtonLink size="sm" href={registerHref} disabledReason={forbidden("ims:serverImages:create")}>
           {t("actions.register")}
         </ButtonLink>
       ) : null}

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { GIB } from "@/lib/disk/model";
 import { chargesOfFile } from "@/lib/pricing/model";
 import { uploadQueries } from "@/lib/uploads/client";
+import { useWhyForbidden } from "../console/rights";
 import { HelpLink } from "../help/help-links";
 import { PricedNote } from "../pricing/priced-note";
 import { Button } from "../ui/controls/button";
@@ -19,6 +20,7 @@ export function UploadDrop({ bucketId }: { bucketId: string }) {
   const t = useTranslations("objects");
   const place = usePlace();
   const { add } = useUploads();
+  const forbidden = useWhyForbidden();
   const [doubtful, setDoubtful] = useState<readonly Doubt[]>([]);
   const { data: interrupted } = useQuery(uploadQueries.list(place));
 
@@ -34,7 +36,13 @@ export function UploadDrop({ bucketId }: { bucketId: string }) {
   };
   return (
     <div className="space-y-2">
-      <FileDrop label={t("upload.label")} hint={t("upload.hint")} multiple onFiles={(files) => void take(files)} />
+      <FileDrop
+        label={t("upload.label")}
+        hint={t("upload.hint")}
+        multiple
+        disabledReason={forbidden("obs:objects:create")}
+        onFiles={(files) => void take(files)}
+      />
       <HelpLink to="formats" />
       <PricedNote place={place} chargesAt={(prices) => chargesOfFile(GIB, prices)} />
       {doubtful.map((doubt) => (

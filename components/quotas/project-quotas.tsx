@@ -6,6 +6,7 @@ import { useState } from "react";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { quotaQueries } from "@/lib/quotas/client";
 import type { ProjectQuotaView } from "@/lib/quotas/model";
+import { useWhyForbidden } from "../console/rights";
 import { useReadFailure } from "../console/use-read-failure";
 import { useRegionName } from "../shell/region-names";
 import { Button } from "../ui/controls/button";
@@ -21,6 +22,7 @@ export function ProjectQuotas({ place }: { place: ConsolePlace }) {
   const t = useTranslations("manage");
   const [q, setQ] = useState("");
   const regionName = useRegionName();
+  const forbidden = useWhyForbidden();
   const [changing, setChanging] = useState<ProjectQuotaView>();
   const { data = [], error, isPending, refetch } = useQuery(quotaQueries.projects(place, q));
   const failure = useReadFailure(error, refetch);
@@ -48,7 +50,7 @@ export function ProjectQuotas({ place }: { place: ConsolePlace }) {
         rowId={({ projectId }) => projectId}
         rowName={({ accountName, regionId }) => `${accountName} ${regionName(regionId)}`}
         rowActions={(quota) => (
-          <Button size="sm" onClick={() => setChanging(quota)}>
+          <Button size="sm" disabledReason={forbidden("ims:quotas:update")} onClick={() => setChanging(quota)}>
             {t("quota.change")}
           </Button>
         )}

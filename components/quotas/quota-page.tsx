@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { quotaQueries } from "@/lib/quotas/client";
+import { useWhyForbidden } from "../console/rights";
 import { useRegionName } from "../shell/region-names";
 import { Button } from "../ui/controls/button";
 import { ProgressBar } from "../ui/data/progress-bar";
@@ -19,6 +20,7 @@ export function QuotaPage({ place, operator }: { place: ConsolePlace; operator: 
   const t = useTranslations("manage");
   const [asking, setAsking] = useState(false);
   const regionName = useRegionName();
+  const forbidden = useWhyForbidden();
   const { data } = useQuery(quotaQueries.current(place));
   return (
     <>
@@ -26,7 +28,7 @@ export function QuotaPage({ place, operator }: { place: ConsolePlace; operator: 
         title={t("quota.title")}
         help={t("quota.help")}
         actions={
-          <Button variant="primary" onClick={() => setAsking(true)}>
+          <Button variant="primary" disabledReason={forbidden("ims:quotas:create")} onClick={() => setAsking(true)}>
             {t("quota.request")}
           </Button>
         }

@@ -6,6 +6,7 @@ import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { decideQuotaRequestAction } from "@/lib/quotas/actions";
 import { quotaQueries } from "@/lib/quotas/client";
 import type { QuotaRequestView } from "@/lib/quotas/model";
+import { useWhyForbidden } from "../console/rights";
 import { useFailureToast } from "../console/use-failure-toast";
 import { useReadFailure } from "../console/use-read-failure";
 import { useRegionName } from "../shell/region-names";
@@ -25,6 +26,7 @@ export function QuotaRequests({ place, all }: { place: ConsolePlace; all: boolea
   const t = useTranslations("manage");
   const client = useQueryClient();
   const failed = useFailureToast();
+  const forbidden = useWhyForbidden();
   const { data = [], error, isPending, refetch } = useQuery(quotaQueries.requests(place, all));
   const failure = useReadFailure(error, refetch);
   const title = t(all ? "quota.allRequests" : "quota.requests");
@@ -60,10 +62,15 @@ export function QuotaRequests({ place, all }: { place: ConsolePlace; all: boolea
       <RowActions
         main={
           <>
-            <Button size="sm" onClick={() => void decide(request, true)}>
+            <Button size="sm" disabledReason={forbidden("ims:quotas:update")} onClick={() => void decide(request, true)}>
               {t("quota.approve")}
             </Button>
-            <Button size="sm" variant="dangerQuiet" onClick={() => void decide(request, false)}>
+            <Button
+              size="sm"
+              variant="dangerQuiet"
+              disabledReason={forbidden("ims:quotas:update")}
+              onClick={() => void decide(request, false)}
+            >
               {t("quota.reject")}
             </Button>
           </>

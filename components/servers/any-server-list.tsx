@@ -9,6 +9,7 @@ import type { AnyServerView } from "@/lib/servers/model";
 import type { AnyServerListFilter } from "@/lib/servers/schemas";
 import { toAnySearchParams } from "@/lib/servers/search";
 import { ResourceList } from "../console/resource-list";
+import { useWhyForbidden } from "../console/rights";
 import { useListAddress } from "../console/use-list-address";
 import { Button } from "../ui/controls/button";
 import { FilterSelect } from "../ui/data/filter-bar";
@@ -23,6 +24,7 @@ import { ServerTabs } from "./server-tabs";
 /** For the operator: the servers of every account in the region, frozen while fees are owed and renewed when they are paid (LIM-51, PRI-21). */
 export function AnyServerList({ place, filter }: { place: ConsolePlace; filter: AnyServerListFilter }) {
   const t = useTranslations("servers");
+  const forbidden = useWhyForbidden();
   const [changing, setChanging] = useState<AnyServerView>();
   const query = useQuery({ ...serverQueries.any(place, filter), refetchInterval: 30_000 });
   const columns = useColumns();
@@ -39,7 +41,7 @@ export function AnyServerList({ place, filter }: { place: ConsolePlace; filter: 
   const rowActions = (server: AnyServerView) => (
     <RowActions
       main={
-        <Button size="sm" onClick={() => setChanging(server)}>
+        <Button size="sm" disabledReason={forbidden("ecs:servers:freeze")} onClick={() => setChanging(server)}>
           {t(server.frozenAt === null ? "freeze.action" : "renew.action")}
           <span className="sr-only"> {server.name}</span>
         </Button>

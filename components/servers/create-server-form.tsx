@@ -16,6 +16,7 @@ import { DATA_DISKS_MAX } from "@/lib/servers/constraints";
 import { type Flavor, planBatch } from "@/lib/servers/model";
 import { createServersInput } from "@/lib/servers/schemas";
 import { hrefIn } from "../console/page-place";
+import { useWhyForbidden } from "../console/rights";
 import { HelpLink, HelpLinks } from "../help/help-links";
 import { osWords } from "../images/os-words";
 import { ServerCost } from "../pricing/server-cost";
@@ -51,6 +52,7 @@ const fieldOf = ([field, index]: readonly PropertyKey[]) => (field === "dataDisk
 export function CreateServerForm({ place, image, flavors, zones }: Props) {
   const t = useTranslations("servers");
   const words = useErrorWords();
+  const forbidden = useWhyForbidden();
   const locale = useLocale();
   const router = useRouter();
   const client = useQueryClient();
@@ -182,7 +184,7 @@ export function CreateServerForm({ place, image, flavors, zones }: Props) {
           type="submit"
           variant="primary"
           loading={pending}
-          disabledReason={notBootable === undefined ? undefined : words(notBootable.code).title}
+          disabledReason={forbidden("ecs:servers:create") ?? (notBootable === undefined ? undefined : words(notBootable.code).title)}
         >
           {t("create.submit", { count: Number.isInteger(input.count) && input.count > 0 ? input.count : 1 })}
         </Button>

@@ -5,6 +5,7 @@ import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { recordInstallAction } from "@/lib/servers/actions";
 import { INSTALL_STEPS, type InstallStep, type ServerView, whyNotServer } from "@/lib/servers/model";
 import { hrefIn } from "../console/page-place";
+import { useWhyForbidden } from "../console/rights";
 import { useAct } from "../console/use-act";
 import { useErrorWords } from "../shell/error-words";
 import { Button } from "../ui/controls/button";
@@ -17,12 +18,17 @@ import { Card } from "../ui/layout/card";
 export function InstallSteps({ place, server }: { place: ConsolePlace; server: ServerView }) {
   const t = useTranslations("servers");
   const words = useErrorWords();
+  const forbidden = useWhyForbidden();
   const { pending, failure, run } = useAct(place);
   const { install } = server;
   if (install === null) return null;
   const doneAt: Record<InstallStep, string | null> = { os: install.osInstalledAt, drivers: install.driversInstalledAt };
   const next = INSTALL_STEPS.find((step) => doneAt[step] === null);
   const refusal = whyNotServer("install", server);
+  const whyNow = (step: InstallStep) => {
+    if (next !== step) return t("install.later");
+    return refusal === undefined ? undefined : words(refusal.code).title;
+  };
   const record = (step: InstallStep) => run(recordInstallAction(place, { serverId: server.id, step }), t("install.recorded"));
   return (
     <Card title={t("install.title")}>
@@ -40,7 +46,7 @@ export function InstallSteps({ place, server }: { place: ConsolePlace; server: S
                 size="sm"
                 loading={pending && next === step}
                 onClick={() => void record(step)}
-                disabledReason={next !== step ? t("install.later") : refusal === undefined ? undefined : words(refusal.code).title}
+                disabledReason={forbidden("ecs:servers:update") ?? whyNow(step)}
               >
                 {t("install.mark")}
               </Button>
@@ -56,6 +62,7 @@ export function InstallSteps({ place, server }: { place: ConsolePlace; server: S
               size="sm"
               variant="primary"
               href={hrefIn(place, `/images/private/create/from?route=systemFromServer&source=${server.id}`)}
+              disabledReason={forbidden("ims:serverImages:create")}
             >
               {t("actions.createImage")}
             </ButtonLink>

@@ -10,6 +10,7 @@ import { serverQueries } from "@/lib/servers/client";
 import { isServerTransient, type ServerView } from "@/lib/servers/model";
 import type { VolumeView } from "@/lib/volumes/model";
 import { hrefIn } from "../console/page-place";
+import { useWhyForbidden } from "../console/rights";
 import { useReadFailure } from "../console/use-read-failure";
 import { useErrorWords } from "../shell/error-words";
 import { TagBadges } from "../tags/tag-badges";
@@ -41,6 +42,7 @@ export function ServerDetail({ place, serverId }: { place: ConsolePlace; serverI
 function LoadedServer({ place, server }: { place: ConsolePlace; server: ServerView }) {
   const t = useTranslations("servers");
   const manage = useTranslations("manage");
+  const forbidden = useWhyForbidden();
   const [deleting, setDeleting] = useState(false);
   const listHref = hrefIn(place, "/servers");
   const image =
@@ -73,7 +75,7 @@ function LoadedServer({ place, server }: { place: ConsolePlace; server: ServerVi
                 </Button>
               }
             />
-            <Button variant="dangerQuiet" onClick={() => setDeleting(true)}>
+            <Button variant="dangerQuiet" disabledReason={forbidden("ecs:servers:delete")} onClick={() => setDeleting(true)}>
               {t("delete.action")}
             </Button>
           </>

@@ -2,14 +2,17 @@
 
 import { useTranslations } from "next-intl";
 import { lazy, Suspense, useState } from "react";
+import type { ItemName } from "@/lib/iam/model";
 import { type SourceRoute, whyNotSource } from "@/lib/images/rules/source-rules";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import type { ActionResult } from "@/lib/platform/http/action";
 import { retryServersAction, startServerAction, stopServerAction } from "@/lib/servers/actions";
 import { type ServerAction, type ServerView, whyNotServer } from "@/lib/servers/model";
 import { hrefIn } from "../console/page-place";
+import { useWhyForbidden } from "../console/rights";
 import { useAct } from "../console/use-act";
 import { useFailureToast } from "../console/use-failure-toast";
+import { ITEM_OF_ROUTE } from "../images/item-of";
 import { useErrorWords } from "../shell/error-words";
 import { Menu, type MenuProps } from "../ui/overlays/menu";
 
@@ -60,20 +63,21 @@ function useGroups(place: ConsolePlace, server: ServerView, setOpen: (open: Open
   const manage = useTranslations("manage");
   const words = useErrorWords();
   const { run } = useAct(place);
+  const forbidden = useWhyForbidden();
   const tell = useFailureToast();
   const act = async (work: Promise<ActionResult<unknown>>, done: string) => {
     const result = await work;
     if (result.ok) await run(Promise.resolve(result), done);
     else await tell(result.error);
   };
-  const why = (action: ServerAction) => {
+  const why = (action: ServerAction, item: ItemName) => {
     const refusal = whyNotServer(action, server);
-    return refusal === undefined ? undefined : words(refusal.code).title;
+    return forbidden(item) ?? (refusal === undefined ? undefined : words(refusal.code).title);
   };
   const whyNoImage = (route: SourceRoute) => {
     const volume = server.volumes.find(({ bootable }) => bootable);
     const refusal = whyNotSource(route, { server, ...(volume === undefined ? {} : { volume }) });
-    return refusal === undefined ? undefined : words(refusal.code).title;
+    return forbidden(ITEM_OF_ROUTE[route]) ?? (refusal === undefined ? undefined : words(refusal.code).title);
   };
   const makeHref = (route: SourceRoute) => hrefIn(place, `/images/private/create/from?route=${route}&source=${server.id}`);
   const serverId = server.id;
@@ -81,20 +85,28 @@ function useGroups(place: ConsolePlace, server: ServerView, setOpen: (open: Open
     {
       id: "start",
       label: t("actions.start"),
-      disabledReason: why("start"),
+      disabledReason: why("start", "ecs:servers:start"),
       onSelect: () => void act(startServerAction(place, { serverId }), t("started", { name: server.name })),
     },
     {
       id: "stop",
       label: t("actions.stop"),
-      disabledReason: why("stop"),
+      disabledReason: why("stop", "ecs:servers:stop"),
       onSelect: () => void act(stopServerAction(place, { serverId }), t("stopped", { name: server.name })),
     },
   ];
   const retry = {
     id: "retry",
     label: t("actions.retry"),
+    disabledReason: forbidden("ecs:servers:create"),
     onSelect: () => void act(retryServersAction(place, { serverIds: [serverId] }), t("retried", { count: 1 })),
+  };
+  const end = {
+    id: "delete",
+    label: t("delete.action"),
+    tone: "danger" as const,
+    disabledReason: forbidden("ecs:servers:delete"),
+    onSelect: () => setOpen("delete"),
   };
   return [
     { id: "power", items: server.status === "error" ? [retry] : power },
@@ -108,18 +120,33 @@ function useGroups(place: ConsolePlace, server: ServerView, setOpen: (open: Open
           href: makeHref("systemFromServer"),
         },
         { id: "whole", label: t("actions.createWhole"), disabledReason: whyNoImage("wholeFromServer"), href: makeHref("wholeFromServer") },
-        { id: "backUp", label: t("actions.backUp"), disabledReason: why("backUp"), onSelect: () => setOpen("backUp") },
+        {
+          id: "backUp",
+          label: t("actions.backUp"),
+          disabledReason: why("backUp", "cbr:backups:create"),
+          onSelect: () => setOpen("backUp"),
+        },
       ],
     },
     {
       id: "system",
       items: [
-        { id: "reinstall", label: t("actions.reinstall"), disabledReason: why("reinstall"), onSelect: () => setOpen("reinstall") },
-        { id: "disk", label: t("addDisk"), disabledReason: why("attach"), onSelect: () => setOpen("disk") },
-        { id: "tags", label: manage("tags.title"), onSelect: () => setOpen("tags") },
-        { id: "fault", label: t("actions.reportFault"), disabledReason: why("reportFault"), onSelect: () => setOpen("fault") },
+        {
+          id: "reinstall",
+          label: t("actions.reinstall"),
+          disabledReason: why("reinstall", "ecs:servers:reinstall"),
+          onSelect: () => setOpen("reinstall"),
+        },
+        { id: "disk", label: t("addDisk"), disabledReason: why("attach", "evs:volumes:create"), onSelect: () => setOpen("disk") },
+        { id: "tags", label: manage("tags.title"), disabledReason: forbidden("ecs:servers:update"), onSelect: () => setOpen("tags") },
+        {
+          id: "fault",
+          label: t("actions.reportFault"),
+          disabledReason: why("reportFault", "ecs:servers:update"),
+          onSelect: () => setOpen("fault"),
+        },
       ],
     },
-    { id: "end", items: [{ id: "delete", label: t("delete.action"), tone: "danger" as const, onSelect: () => setOpen("delete") }] },
+    { id: "end", items: [end] },
   ];
 }

@@ -6,6 +6,8 @@ export interface PageAction {
   readonly id: string;
   readonly label: string;
   readonly run: () => void;
+  /** Why it cannot be done now. */
+  readonly disabledReason?: string | undefined;
 }
 
 const NONE: readonly PageAction[] = [];

@@ -1,5 +1,6 @@
 "use client";
 
+import clsx from "clsx";
 import { CommandDialog, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "cmdk";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -61,7 +62,14 @@ export default function PaletteDialog({
           {actions
             .filter((action) => matches(action.label))
             .map((action) => (
-              <Row key={action.id} id={`action-${action.id}`} label={action.label} onSelect={() => finish(action.run)} />
+              <Row
+                key={action.id}
+                id={`action-${action.id}`}
+                label={action.label}
+                hint={action.disabledReason}
+                disabled={action.disabledReason !== undefined}
+                onSelect={() => finish(action.run)}
+              />
             ))}
         </Group>
         <Group heading={t("goTo")}>
@@ -95,11 +103,27 @@ function Group({ heading, children }: { heading: string; children: ReactNode[] }
   );
 }
 
-function Row({ id, label, hint, onSelect }: { id: string; label: string; hint?: string; onSelect: () => void }) {
+interface RowProps {
+  id: string;
+  label: string;
+  hint?: string | undefined;
+  /** The hint says why. */
+  disabled?: boolean;
+  onSelect: () => void;
+}
+
+function Row({ id, label, hint, disabled = false, onSelect }: RowProps) {
   return (
-    <CommandItem value={id} onSelect={onSelect} className="flex min-h-9 items-center gap-3 rounded-md px-2 data-[selected=true]:bg-hover">
-      <span className="min-w-0 flex-1 truncate">{label}</span>
-      {hint === undefined ? null : <span className="min-w-0 truncate text-faint text-sm">{hint}</span>}
+    <CommandItem
+      value={id}
+      disabled={disabled}
+      onSelect={onSelect}
+      className="flex min-h-9 items-center gap-3 rounded-md px-2 data-[selected=true]:bg-hover data-[disabled=true]:text-faint"
+    >
+      <span className={clsx("min-w-0 truncate", disabled ? "shrink-0" : "flex-1")}>{label}</span>
+      {hint === undefined ? null : (
+        <span className={clsx("min-w-0 text-faint text-sm", disabled ? "flex-1 text-end" : "truncate")}>{hint}</span>
+      )}
     </CommandItem>
   );
 }

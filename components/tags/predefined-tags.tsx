@@ -9,9 +9,11 @@ import { createPredefinedTagsAction, deletePredefinedTagsAction } from "@/lib/ta
 import { tagQueries } from "@/lib/tags/client";
 import { TAG_KEY_PATTERN, TAG_VALUE_PATTERN } from "@/lib/tags/constraints";
 import { formatTag, type Tag } from "@/lib/tags/model";
+import { useWhyForbidden } from "../console/rights";
 import { useFailureToast } from "../console/use-failure-toast";
 import { useReadFailure } from "../console/use-read-failure";
 import { Button } from "../ui/controls/button";
+import { IconButton } from "../ui/controls/icon-button";
 import { notify } from "../ui/feedback/notify";
 import { Input } from "../ui/forms/input";
 import { Card } from "../ui/layout/card";
@@ -21,6 +23,7 @@ export function PredefinedTags({ place }: { place: ConsolePlace }) {
   const t = useTranslations("manage");
   const client = useQueryClient();
   const failed = useFailureToast();
+  const forbidden = useWhyForbidden();
   const { data = [], error, refetch } = useQuery(tagQueries.predefined(place));
   const failure = useReadFailure(error, refetch);
   const [tag, setTag] = useState<Tag>({ key: "", value: "" });
@@ -61,7 +64,7 @@ export function PredefinedTags({ place }: { place: ConsolePlace }) {
           className="w-32 flex-1"
           onChange={(event) => setTag({ ...tag, value: event.target.value })}
         />
-        <Button type="submit" disabled={!fine}>
+        <Button type="submit" disabled={!fine} disabledReason={forbidden("tms:predefineTags:create")}>
           {t("tagPage.add")}
         </Button>
       </form>
@@ -73,14 +76,14 @@ export function PredefinedTags({ place }: { place: ConsolePlace }) {
             {data.map((each) => (
               <li key={formatTag(each)} className="inline-flex h-6 items-center rounded-full border border-line bg-surface ps-2.5 text-sm">
                 {formatTag(each)}
-                <button
-                  type="button"
-                  aria-label={t("tagPage.remove", { tag: formatTag(each) })}
+                <IconButton
+                  size="sm"
+                  tooltip={false}
+                  label={t("tagPage.remove", { tag: formatTag(each) })}
+                  icon={<X aria-hidden size={12} />}
+                  disabledReason={forbidden("tms:predefineTags:delete")}
                   onClick={() => void remove(each)}
-                  className="flex size-6 items-center justify-center rounded-full text-muted hover:text-text"
-                >
-                  <X aria-hidden size={12} />
-                </button>
+                />
               </li>
             ))}
           </ul>

@@ -10,8 +10,8 @@ import { isVolumeTransient, type ListedVolume } from "@/lib/volumes/model";
 import type { VolumeListFilter } from "@/lib/volumes/schemas";
 import { toSearchParams } from "@/lib/volumes/search";
 import { hrefIn } from "../console/page-place";
-
 import { ResourceList } from "../console/resource-list";
+import { useWhyForbidden } from "../console/rights";
 import { useListAddress } from "../console/use-list-address";
 
 import { TagBadges } from "../tags/tag-badges";
@@ -35,6 +35,7 @@ interface Props {
 
 export function VolumeList({ place, filter, zones, image }: Props) {
   const t = useTranslations("volumes");
+  const forbidden = useWhyForbidden();
   const [creating, setCreating] = useState(image !== undefined);
   const query = useQuery({
     ...volumeQueries.list(place, filter),
@@ -54,7 +55,7 @@ export function VolumeList({ place, filter, zones, image }: Props) {
         chips={chips}
         filters={<TagFilter place={place} onAdd={(tag) => address.go({ tags: [...new Set([...filter.tags, tag])] })} />}
         search={{ label: t("search"), value: filter.q, onSearch: (q) => address.go({ q }) }}
-        create={{ label: t("create"), open: setCreating }}
+        create={{ label: t("create"), open: setCreating, disabledReason: forbidden("evs:volumes:create") }}
         empty={{ title: t("empty") }}
         table={{
           columns,

@@ -3,13 +3,16 @@
 import Ellipsis from "lucide-react/icons/ellipsis";
 import { useTranslations } from "next-intl";
 import { lazy, Suspense, useState } from "react";
+import type { ItemName } from "@/lib/iam/model";
 import { whyNotSource } from "@/lib/images/rules/source-rules";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { type ServerView, whyNotServer } from "@/lib/servers/model";
 import { deleteVolumeAction, detachVolumeAction } from "@/lib/volumes/actions";
 import { type ListedVolume, type VolumeAction, whyNotVolume } from "@/lib/volumes/model";
 import { hrefIn } from "../console/page-place";
+import { useWhyForbidden } from "../console/rights";
 import { useAct } from "../console/use-act";
+import { ITEM_OF_ROUTE } from "../images/item-of";
 import { useErrorWords } from "../shell/error-words";
 import { IconButton } from "../ui/controls/icon-button";
 import { ConfirmDialog } from "../ui/overlays/confirm-dialog";
@@ -21,17 +24,25 @@ const GrowDialog = lazy(() => import("./grow-dialog").then((module) => ({ defaul
 
 type Open = VolumeAction | "tags";
 
+const ITEMS: Readonly<Record<VolumeAction, ItemName>> = {
+  attach: "evs:volumes:use",
+  detach: "evs:volumes:use",
+  grow: "evs:volumes:extend",
+  delete: "evs:volumes:delete",
+};
+
 /** What can be done with a disk; on the page of its server the server's state is asked too. */
 export function VolumeMenu({ place, volume, server }: { place: ConsolePlace; volume: ListedVolume; server?: ServerView }) {
   const t = useTranslations("volumes");
   const common = useTranslations("common");
   const manage = useTranslations("manage");
   const words = useErrorWords();
+  const forbidden = useWhyForbidden();
   const [open, setOpen] = useState<Open>();
   const why = (action: VolumeAction) => {
     const ofServer = server !== undefined && (action === "detach" || action === "grow") ? whyNotServer("detach", server)?.code : undefined;
     const code = whyNotVolume(action, volume)?.code ?? ofServer;
-    return code === undefined ? undefined : words(code).title;
+    return forbidden(ITEMS[action]) ?? (code === undefined ? undefined : words(code).title);
   };
   const noImage =
     volume.serverId === null
@@ -41,10 +52,15 @@ export function VolumeMenu({ place, volume, server }: { place: ConsolePlace; vol
   const image = {
     id: "image",
     label: t("actions.createImage"),
-    disabledReason: noImage === undefined ? undefined : words(noImage).title,
+    disabledReason: forbidden(ITEM_OF_ROUTE.dataFromVolume) ?? (noImage === undefined ? undefined : words(noImage).title),
     href: hrefIn(place, `/images/private/create/from?route=dataFromVolume&source=${volume.id}`),
   };
-  const tags = { id: "tags", label: manage("tags.title"), onSelect: () => setOpen("tags") };
+  const tags = {
+    id: "tags",
+    label: manage("tags.title"),
+    disabledReason: forbidden("evs:volumes:update"),
+    onSelect: () => setOpen("tags"),
+  };
   const close = () => setOpen(undefined);
   return (
     <>

@@ -1,3 +1,12 @@
+import type { ErrorCode } from "@/lib/platform/errors";
+import type items from "./authorisation-items.json";
+
+/** An authorisation item that some operation asks for. */
+export type ItemName = keyof typeof items;
+
+/** What somebody may not do in a project whatever it is about, with why; what is left out may be done, or is decided by what it is about. */
+export type Refusals = Readonly<Partial<Record<ItemName, ErrorCode>>>;
+
 /** A grant, as far as its dependencies matter. `projectId` null: all projects. */
 export interface GrantLike {
   /** Null: of a custom policy, which nothing depends on. */

@@ -8,18 +8,21 @@ import { whyNot } from "@/lib/images/rules/why-not";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { parseTag, type Tag } from "@/lib/tags/model";
 import { hrefIn } from "../../console/page-place";
+import { useWhyForbidden } from "../../console/rights";
 import { useErrorWords } from "../../shell/error-words";
 import { Button } from "../../ui/controls/button";
 import { Link } from "../../ui/controls/link";
 import { DataTable } from "../../ui/data/data-table";
 import type { Column } from "../../ui/data/table-model";
 import { EmptyState } from "../../ui/feedback/empty-state";
+import { ITEM_OF } from "../item-of";
 import { TagsDialog } from "../manage/tags-dialog";
 
 /** Tags of an image by key and value; each leads to the images that carry it too. */
 export function TagsTab({ place, image }: { place: ConsolePlace; image: ImageView }) {
   const t = useTranslations("manage");
   const words = useErrorWords();
+  const forbidden = useWhyForbidden();
   const [editing, setEditing] = useState(false);
   const refusal = whyNot("tag", image);
   const columns: Column<Tag & { text: string }>[] = [
@@ -35,7 +38,10 @@ export function TagsTab({ place, image }: { place: ConsolePlace; image: ImageVie
     <>
       <div className="mb-3 flex items-center justify-between gap-2">
         <p className="text-muted text-sm">{t("tags.of", { count: image.tags.length, max: TAGS_MAX })}</p>
-        <Button disabledReason={refusal === undefined ? undefined : words(refusal.code).title} onClick={() => setEditing(true)}>
+        <Button
+          disabledReason={forbidden(ITEM_OF.tag) ?? (refusal === undefined ? undefined : words(refusal.code).title)}
+          onClick={() => setEditing(true)}
+        >
           {t("tags.edit")}
         </Button>
       </div>

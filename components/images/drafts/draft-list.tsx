@@ -6,6 +6,7 @@ import { deleteDraftAction } from "@/lib/drafts/actions";
 import { draftQueries } from "@/lib/drafts/client";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { hrefIn } from "../../console/page-place";
+import { useWhyForbidden } from "../../console/rights";
 import { Button } from "../../ui/controls/button";
 import { Timestamp } from "../../ui/data/timestamp";
 import { Card } from "../../ui/layout/card";
@@ -16,6 +17,7 @@ import { readDraft } from "../register-wizard/read-draft";
 export function DraftList({ place }: { place: ConsolePlace }) {
   const t = useTranslations("manage");
   const client = useQueryClient();
+  const forbidden = useWhyForbidden();
   const { data = [] } = useQuery({ ...draftQueries.list(place), retry: false });
   if (data.length === 0) return null;
   const drop = async (draftId: string) => {
@@ -37,7 +39,13 @@ export function DraftList({ place }: { place: ConsolePlace }) {
             <span className="text-muted text-sm">
               {t(`drafts.forms.${formOf(form)}`)} <Timestamp value={updatedAt} />
             </span>
-            <Button size="sm" variant="ghost" className="ms-auto" onClick={() => void drop(id)}>
+            <Button
+              size="sm"
+              variant="ghost"
+              className="ms-auto"
+              disabledReason={forbidden("ims:serverImages:create")}
+              onClick={() => void drop(id)}
+            >
               {t("drafts.drop")}
             </Button>
           </li>

@@ -5,6 +5,7 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import { protectImagesAction, restoreImagesAction } from "@/lib/images/actions";
 import type { ImageListFilter, ImageSelection } from "@/lib/images/schemas";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
+import { useWhyForbidden } from "../../console/rights";
 import { Button } from "../../ui/controls/button";
 import { Alert } from "../../ui/feedback/alert";
 import { useBulkAct } from "../manage/use-bulk-act";
@@ -26,8 +27,10 @@ interface Props {
 /** What can be done with the chosen images at once. Choosing every row of a page offers all that the filter matches. */
 export function BulkBar({ place, filter, ids, all, total, onAll, onClear }: Props) {
   const t = useTranslations("manage");
+  const forbidden = useWhyForbidden();
   const { run, pending, error } = useBulkAct(place);
   const [dialog, setDialog] = useState<"delete" | "purge" | "tags">();
+  const [noChange, noDelete] = [forbidden("ims:images:update"), forbidden("ims:images:delete")];
   const selection = selectionOf(filter, ids, all);
   const protect = (on: boolean) =>
     run(
@@ -45,25 +48,25 @@ export function BulkBar({ place, filter, ids, all, total, onAll, onClear }: Prop
   };
   const acts: ReactNode = filter.bin ? (
     <>
-      <Button size="sm" loading={pending} onClick={() => void restore()}>
+      <Button size="sm" loading={pending} disabledReason={noDelete} onClick={() => void restore()}>
         {t("bin.restore")}
       </Button>
-      <Button size="sm" variant="dangerQuiet" onClick={() => setDialog("purge")}>
+      <Button size="sm" variant="dangerQuiet" disabledReason={noDelete} onClick={() => setDialog("purge")}>
         {t("delete.forGood")}
       </Button>
     </>
   ) : (
     <>
-      <Button size="sm" onClick={() => setDialog("tags")}>
+      <Button size="sm" disabledReason={noChange} onClick={() => setDialog("tags")}>
         {t("tags.title")}
       </Button>
-      <Button size="sm" loading={pending} onClick={() => void protect(true)}>
+      <Button size="sm" loading={pending} disabledReason={noChange} onClick={() => void protect(true)}>
         {t("protect.title")}
       </Button>
-      <Button size="sm" loading={pending} onClick={() => void protect(false)}>
+      <Button size="sm" loading={pending} disabledReason={noChange} onClick={() => void protect(false)}>
         {t("protect.undo")}
       </Button>
-      <Button size="sm" variant="dangerQuiet" onClick={() => setDialog("delete")}>
+      <Button size="sm" variant="dangerQuiet" disabledReason={noDelete} onClick={() => setDialog("delete")}>
         {t("delete.confirm")}
       </Button>
     </>

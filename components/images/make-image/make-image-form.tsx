@@ -11,6 +11,7 @@ import { chargesOfBackup, type PriceList } from "@/lib/pricing/model";
 import { createDataImagesAction, createSystemImageAction } from "@/lib/servers/actions";
 import { VaultPicker } from "../../backups/vault-picker";
 import { hrefIn } from "../../console/page-place";
+import { useWhyForbidden } from "../../console/rights";
 import { useAct } from "../../console/use-act";
 import { HelpLinks } from "../../help/help-links";
 import { PricedNote } from "../../pricing/priced-note";
@@ -24,6 +25,7 @@ import { Card } from "../../ui/layout/card";
 import { PageHeader } from "../../ui/layout/page-header";
 import { DraftList } from "../drafts/draft-list";
 import { useKeptForm } from "../drafts/use-kept-form";
+import { ITEM_OF_ROUTE } from "../item-of";
 import { MemoryFields } from "../memory-fields";
 import { QuotaStrip } from "../quota-strip";
 import { TagsCard } from "../tags-card";
@@ -46,6 +48,7 @@ export function MakeImageForm({ place, first, draftId }: Props) {
   const images = useTranslations("images");
   const router = useRouter();
   const { pending, failure, run } = useAct(place);
+  const forbidden = useWhyForbidden();
   const [draft, setDraft] = useState(first);
   const [isClean, setClean] = useState(false);
   const [attempt, setAttempt] = useState(0);
@@ -143,7 +146,7 @@ export function MakeImageForm({ place, first, draftId }: Props) {
       {chosen[0] === undefined ? null : <Cost place={place} route={draft.route} source={chosen[0]} />}
       <div className="flex justify-end gap-2">
         <ButtonLink href={hrefIn(place, "/images/private")}>{images("wizard.cancel")}</ButtonLink>
-        <Button type="submit" variant="primary" loading={pending}>
+        <Button type="submit" variant="primary" loading={pending} disabledReason={forbidden(ITEM_OF_ROUTE[draft.route])}>
           {made.length > 1 ? t("submitMany", { count: made.length }) : t("submit")}
         </Button>
       </div>

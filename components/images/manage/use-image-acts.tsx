@@ -7,7 +7,9 @@ import type { ImageView } from "@/lib/images/model";
 import type { ImageAction } from "@/lib/images/rules/rule";
 import { whyNot } from "@/lib/images/rules/why-not";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
+import { useWhyForbidden } from "../../console/rights";
 import type { MenuGroup, MenuItem } from "../../ui/overlays/menu";
+import { ITEM_OF } from "../item-of";
 import { useExchangeActions } from "../use-exchange-actions";
 import { useRetryImage } from "../use-retry-image";
 import { useBulkAct } from "./use-bulk-act";
@@ -36,17 +38,18 @@ export function useImageActs(
   const t = useTranslations("images");
   const m = useTranslations("manage");
   const words = useRefusalWords();
+  const forbidden = useWhyForbidden();
   const retry = useRetryImage(place);
   const { run } = useBulkAct(place);
   const exchange = useExchangeActions(place, image);
   const [open, setOpen] = useState<Open>();
   const selection = { ids: [image.id] };
-  const ask = (id: Open, action: ImageAction, label: string, more: Partial<MenuItem> = {}): MenuItem => {
+  const ask = (id: Open, action: ImageAction, label: string, more: Partial<MenuItem> = {}, item = ITEM_OF[action]): MenuItem => {
     const refusal = whyNot(action, image);
     return {
       id,
       label,
-      disabledReason: refusal === undefined ? undefined : words(refusal),
+      disabledReason: forbidden(item) ?? (refusal === undefined ? undefined : words(refusal)),
       onSelect: () => setOpen(id),
       ...more,
     };
@@ -55,7 +58,8 @@ export function useImageActs(
   const protect = {
     id: "protect",
     label: image.protected ? m("protect.undo") : m("protect.title"),
-    disabledReason: whyNot("protect", image) === undefined ? undefined : words({ code: "imageStatusNotNormal" }),
+    disabledReason:
+      forbidden(ITEM_OF.protect) ?? (whyNot("protect", image) === undefined ? undefined : words({ code: "imageStatusNotNormal" })),
     onSelect: () =>
       void run(
         () => protectImagesAction(place, { selection, protected: !image.protected }),
@@ -65,14 +69,24 @@ export function useImageActs(
   const restore = {
     id: "restore",
     label: m("bin.restore"),
+    disabledReason: forbidden(ITEM_OF.restore),
     onSelect: () =>
       void run(
         () => restoreImagesAction(place, { selection }),
         (count) => m("bin.restored", { count }),
       ),
   };
-  const again = whyNot("retry", image) === undefined ? [{ id: "retry", label: t("actions.retry"), onSelect: () => void retry(image) }] : [];
-  const offer = options.operator ? [ask("public", "publish", m("public.publish"))] : [];
+  const again =
+    whyNot("retry", image) === undefined
+      ? [{ id: "retry", label: t("actions.retry"), disabledReason: forbidden(ITEM_OF.retry), onSelect: () => void retry(image) }]
+      : [];
+  const change = {
+    id: "public",
+    label: m("public.change"),
+    disabledReason: forbidden("ims:publicImages:update"),
+    onSelect: () => setOpen("public"),
+  };
+  const offer = options.operator ? [ask("public", "publish", m("public.publish"), {}, "ims:publicImages:create")] : [];
   return { groups: groupsOf(), dialogs: <Suspense>{dialogs() ?? exchange.dialog}</Suspense> };
 
   function groupsOf(): MenuGroup[] {
@@ -84,9 +98,7 @@ export function useImageActs(
     if (image.type !== "private")
       return [
         { id: "actions", items: [copy] },
-        ...(options.operator && image.type === "public"
-          ? [{ id: "operator", items: [{ id: "public", label: m("public.change"), onSelect: () => setOpen("public") }] }]
-          : []),
+        ...(options.operator && image.type === "public" ? [{ id: "operator", items: [change] }] : []),
       ];
     return [
       {

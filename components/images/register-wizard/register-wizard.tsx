@@ -12,6 +12,7 @@ import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import type { ActionFailure } from "@/lib/platform/http/action";
 import { quotaQueries } from "@/lib/quotas/client";
 import { hrefIn } from "../../console/page-place";
+import { useWhyForbidden } from "../../console/rights";
 import { HelpLink, HelpLinks } from "../../help/help-links";
 import { useErrorWords } from "../../shell/error-words";
 import { Button } from "../../ui/controls/button";
@@ -44,6 +45,7 @@ export function RegisterWizard({
   const t = useTranslations("images");
   const making = useTranslations("making");
   const words = useErrorWords();
+  const forbidden = useWhyForbidden();
   const router = useRouter();
   const client = useQueryClient();
   const [state, dispatch] = useReducer(wizardReducer, INITIAL);
@@ -94,7 +96,7 @@ export function RegisterWizard({
       <ButtonLink href={hrefIn(place, "/images/private")}>{t("wizard.cancel")}</ButtonLink>
       {at > 0 ? <Button onClick={() => goTo(STEPS[at - 1])}>{t("wizard.back")}</Button> : null}
       {state.step === "review" ? (
-        <Button variant="primary" loading={pending} onClick={() => void submit()}>
+        <Button variant="primary" loading={pending} disabledReason={forbidden("ims:serverImages:create")} onClick={() => void submit()}>
           {t("wizard.submit")}
         </Button>
       ) : (

@@ -11,20 +11,26 @@ export interface IconButtonProps extends Omit<ComponentProps<"button">, "childre
   /** A count on the corner; give the words for it in `label`. */
   badge?: number | undefined;
   tooltip?: boolean;
+  /** Why it cannot be used now; its tooltip says so. */
+  disabledReason?: string | undefined;
   /** `sm` is 24 px, the least a finger can hit. */
   size?: "sm" | "md";
 }
 
-export function IconButton({ label, icon, badge, tooltip = true, size = "md", className, type = "button", ...rest }: IconButtonProps) {
+export function IconButton(props: IconButtonProps) {
+  const { label, icon, badge, tooltip = true, disabledReason, size = "md", className, type = "button", ...rest } = props;
+  const off = disabledReason !== undefined;
   const button = (
     <button
       {...rest}
+      {...(off ? { "aria-disabled": true, "aria-description": disabledReason, onClick: undefined } : {})}
       type={type}
       aria-label={label}
       className={clsx(
         "forced-border inline-flex shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text data-[state=open]:bg-hover",
         size === "sm" ? "size-6" : "size-8",
         badge !== undefined && "relative",
+        off && "cursor-not-allowed opacity-50",
         className,
       )}
     >
@@ -38,8 +44,8 @@ export function IconButton({ label, icon, badge, tooltip = true, size = "md", cl
       ) : null}
     </button>
   );
-  return tooltip ? (
-    <Tooltip content={label} describes={false}>
+  return tooltip || off ? (
+    <Tooltip content={disabledReason ?? label} describes={false}>
       {button}
     </Tooltip>
   ) : (

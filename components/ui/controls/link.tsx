@@ -3,6 +3,7 @@ import ExternalLink from "lucide-react/icons/external-link";
 import NextLink from "next/link";
 import { useTranslations } from "next-intl";
 import type { ComponentProps, ReactNode } from "react";
+import { Button } from "./button";
 import { type ButtonSize, type ButtonVariant, buttonClass } from "./button-style";
 
 const LINK = "rounded-sm font-medium text-accent-text underline-offset-2 hover:underline";
@@ -27,10 +28,13 @@ export interface ButtonLinkProps extends ComponentProps<typeof NextLink> {
   variant?: ButtonVariant;
   size?: ButtonSize;
   icon?: ReactNode;
+  /** Why nothing can be done there now: it leads nowhere then, as a disabled button. */
+  disabledReason?: string | undefined;
 }
 
 /** A link that looks like a button: for going somewhere, never for doing something. */
-export function ButtonLink({ variant, size, icon, className, children, ...rest }: ButtonLinkProps) {
+export function ButtonLink({ variant, size, icon, disabledReason, className, children, ...rest }: ButtonLinkProps) {
+  if (disabledReason !== undefined) return <Button {...{ variant, size, icon, disabledReason, className, children }} />;
   return (
     <NextLink {...rest} className={buttonClass({ variant, size, className })}>
       {icon}

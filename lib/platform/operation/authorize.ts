@@ -1,7 +1,7 @@
 import { AppError } from "../errors";
 import type { Actor, Permission, ProjectScope, Resource, Scope, Statement } from "./actor";
 import { switchedOff } from "./contract";
-import { decide, holdsIn } from "./evaluate";
+import { type Decision, decide, holdsIn } from "./evaluate";
 
 export type { Permission } from "./actor";
 
@@ -24,28 +24,40 @@ export interface OpenScope extends Scope {
   conclude(): void;
 }
 
+function ask(actor: Actor, permission: Permission, resource: Resource | null | undefined): Decision {
+  const { project, sourceIp } = actor;
+  return actor.accountOwner ? "allowed" : decide(actor.statements, { permission, project, sourceIp, at: new Date(), resource });
+}
+
 /**
- * The only place that decides rights. The contract comes first: what it leaves out, no grant gives. A right that depends on a resource
- * passes here and is decided by `covers`, or by `conclude`. Errors: `functionOff` names the function, `permissionDenied` the action,
+ * Why a right is refused whatever the act may be about; undefined where it is given, or depends on what that will be. The contract comes
+ * first: what it leaves out, no grant gives. Codes: `functionOff` names the function, `permissionDenied` the action,
  * `projectNotAuthorised` the region.
  */
-export function openScope(actor: Actor, permission: Permission): OpenScope {
+export function whyNotAuthorised(actor: Actor, permission: Permission, decision = ask(actor, permission, undefined)): AppError | undefined {
   const off = switchedOff(actor.accountName, permission);
-  if (off !== undefined) throw new AppError("functionOff", { function: off });
-  const { accountId, userId, project, sourceIp } = actor;
-  const ask = (resource: Resource | null | undefined) =>
-    actor.accountOwner ? "allowed" : decide(actor.statements, { permission, project, sourceIp, at: new Date(), resource });
-  const first = ask(undefined);
-  if (first === "refused") throw refusal(actor, permission);
+  if (off !== undefined) return new AppError("functionOff", { function: off });
+  return decision === "refused" ? refusal(actor, permission) : undefined;
+}
+
+/**
+ * The only place that decides rights. One that depends on a resource passes here and is decided by `covers`, or by `conclude`.
+ * Errors: the codes of `whyNotAuthorised`.
+ */
+export function openScope(actor: Actor, permission: Permission): OpenScope {
+  const first = ask(actor, permission, undefined);
+  const refused = whyNotAuthorised(actor, permission, first);
+  if (refused !== undefined) throw refused;
+  const { accountId, userId, project } = actor;
   let asked = false;
   const scope = {
     ...{ accountId, userId, project, permission },
     covers(resource: Resource | null): boolean {
       asked = true;
-      return first === "allowed" || ask(resource) === "allowed";
+      return first === "allowed" || ask(actor, permission, resource) === "allowed";
     },
     conclude(): void {
-      if (first === "depends" && !asked && ask(null) !== "allowed") throw refusal(actor, permission);
+      if (first === "depends" && !asked && ask(actor, permission, null) !== "allowed") throw refusal(actor, permission);
     },
   };
   return scope as unknown as OpenScope; // the brand exists in types only: this is the one place that may mint it

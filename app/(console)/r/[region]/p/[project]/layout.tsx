@@ -8,6 +8,7 @@ import type { NavItemId } from "@/components/shell/nav-items";
 import { parseTheme, THEME_COOKIE } from "@/components/shell/preferences";
 import type { RegionChoice } from "@/components/shell/region-switcher";
 import { listRegionAccess, type RegionAccess } from "@/lib/iam/list-projects";
+import { refusalsOf } from "@/lib/iam/refusals-of";
 import { countWaiting } from "@/lib/members/queries/count-waiting";
 import { isAppError } from "@/lib/platform/errors";
 import { currentActor } from "@/lib/platform/http/actor";
@@ -46,6 +47,7 @@ export default async function ConsoleLayout({ children, params }: { children: Re
       regions={choices}
       theme={parseTheme(theme.get(THEME_COOKIE)?.value)}
       signOut={signOutAction}
+      refusals={refusalsOf(actor)}
       administrator={actor.accountOwner}
       hiddenPages={offFunctions(actor.accountName).flatMap((name) => PAGES_OF[name] ?? [])}
       waitingShares={waiting.find(({ projectId }) => projectId === project)?.count ?? 0}
