@@ -97,6 +97,8 @@ inEveryLanguage((language) => {
         .getByRole("button", { name: say("common.moreFor", { name }) })
         .click();
       await cleaner.page.getByRole("menuitem", { name: say("images.actions.delete"), exact: true }).click();
+      const left = dialog(cleaner).getByText(say("ui.refusedAction", { action: "ims:images:delete" }));
+      await expect(left).toHaveCount(result === undefined ? 0 : 1);
       await dialog(cleaner)
         .getByRole("button", { name: say("images.actions.delete"), exact: true })
         .click();

@@ -14,6 +14,7 @@ import { modifyImage } from "@/lib/images/commands/modify-image";
 import { recycleImages } from "@/lib/images/commands/recycle-images";
 import { getImage } from "@/lib/images/queries/get-image";
 import { listImages } from "@/lib/images/queries/list-images";
+import { reviewSelection } from "@/lib/images/queries/review-selection";
 import { parseImageSearch } from "@/lib/images/schemas";
 import { db } from "@/lib/platform/db/client";
 import type { Actor } from "@/lib/platform/operation/actor";
@@ -75,6 +76,37 @@ describe("a custom policy", () => {
     await expect(deleteImage(developer, { imageId })).rejects.toMatchObject(denied("ims:images:delete"));
     await expect(recycleImages(developer, { selection: { ids: [imageId] } })).rejects.toMatchObject(denied("ims:images:delete"));
     await deleteImage(owner, { imageId });
+  });
+
+  it("is asked beforehand: the review of an act on many images names those it keeps from it, before the rules (IAM-06, MNG-10)", async () => {
+    const { owner } = await anAccount();
+    const { grant, user } = await aGroup(owner);
+    const reading = await grant([
+      allow("ims:images:list"),
+      { ...allow("ims:images:delete"), Condition: { StringEquals: { "g:ResourceTag/env": ["test"] } } },
+    ]);
+    const [test, guarded, production] = [
+      await anImage(owner, { status: "active", tags: ["env=test"] }),
+      await anImage(owner, { status: "active", tags: ["env=test"], protected: true }),
+      await anImage(owner, { status: "active", tags: ["env=production"], protected: true }),
+    ];
+    const selection = { ids: [test.id, guarded.id, production.id] };
+    const review = await reviewSelection(await user(), { selection, act: "delete" });
+    expect(review.allowed).toBe(1);
+    expect(review.skipped).toMatchObject([
+      { id: guarded.id, code: "conflict" },
+      { id: production.id, ...denied("ims:images:delete") },
+    ]);
+    expect((await reviewSelection(await user(), { selection, act: "tag" })).skipped).toMatchObject(
+      [test, guarded, production].map(() => denied("ims:images:update")),
+    );
+    const { policyId } = reading;
+    const document = documentOf(allow("ims:images:list"), allow("ims:images:delete"));
+    await updatePolicy(owner, { policyId, name: name("policy"), document });
+    expect((await reviewSelection(await user(), { selection, act: "delete" })).skipped.map(({ code }) => code)).toEqual([
+      "conflict",
+      "conflict",
+    ]);
   });
 
   it("that allows deleting only images with a tag works as written, one by one and many at once (IAM-06, SEC-10)", async () => {

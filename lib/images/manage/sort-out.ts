@@ -20,7 +20,7 @@ interface Question {
 }
 
 /** Asks the rules about each image. */
-export function sortOut(images: readonly ImageRow[], { action, scope, contextOf }: Question): SortedOut {
+function sortOut(images: readonly ImageRow[], { action, scope, contextOf }: Question): SortedOut {
   const allowed: ImageRow[] = [];
   const skipped: SkippedImage[] = [];
   for (const image of images) {
@@ -31,19 +31,21 @@ export function sortOut(images: readonly ImageRow[], { action, scope, contextOf 
   return { allowed, skipped };
 }
 
-/**
- * The same for an act that changes them, which the asker's right must reach as well (IAM-06): one image alone that is refused is a
- * refusal. Errors: `permissionDenied`, the code of the first broken rule.
- */
-export function sortOutOrRefuse(images: readonly ImageRow[], question: Question): SortedOut {
+/** The same, and before the rules whether the right to act, which the scope is of, reaches each image (IAM-06). */
+export function sortOutCovered(images: readonly ImageRow[], question: Question): SortedOut {
   const { scope } = question;
   const [within, beyond] = [images.filter((image) => coversImage(scope, image)), images.filter((image) => !coversImage(scope, image))];
   const sorted = sortOut(within, question);
   const denied = { code: "permissionDenied" as const, detail: { action: scope.permission } };
-  const skipped = [...sorted.skipped, ...beyond.map(({ id, name }) => ({ id, name, ...denied }))];
-  const [first] = skipped;
+  return { allowed: sorted.allowed, skipped: [...sorted.skipped, ...beyond.map(({ id, name }) => ({ id, name, ...denied }))] };
+}
+
+/** The same for the act itself: one image alone that is refused is a refusal. Errors: `permissionDenied`, the code of the first broken rule. */
+export function sortOutOrRefuse(images: readonly ImageRow[], question: Question): SortedOut {
+  const sorted = sortOutCovered(images, question);
+  const [first] = sorted.skipped;
   if (images.length === 1 && first !== undefined) throw new AppError(first.code, first.detail);
-  return { allowed: sorted.allowed, skipped };
+  return sorted;
 }
 
 /** What an act on many images did, in the words its caller gets. */
