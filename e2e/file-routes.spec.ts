@@ -56,10 +56,6 @@ inEveryLanguage(() => {
     await console.createBucket(name);
     await console.upload([disks.qcow2, disks.vhd]);
     await console
-      .uploads()
-      .getByRole("button", { name: say("shell.uploads.collapse") })
-      .click();
-    await console
       .row("mini-zstd.qcow2")
       .getByRole("link", { name: say("objects.actions.register") })
       .click();

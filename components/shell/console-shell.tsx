@@ -51,7 +51,7 @@ export function ConsoleShell(props: ConsoleShellProps) {
         <main
           id="main"
           tabIndex={-1}
-          className="min-w-0 px-4 pt-5 pb-20 focus:outline-none [body:has([data-upload-panel])_&]:pb-40 [body:has([data-upload-panel=open])_&]:pb-[calc(40vh+6rem)] sm:px-6 lg:px-8"
+          className="min-w-0 px-4 pt-5 pb-20 focus:outline-none [body:has([data-upload-panel=closed])_&]:pb-40 [body:has([data-upload-panel=open])_&]:pb-[calc(40vh+8rem)] sm:px-6 lg:px-8"
         >
           <div className="mx-auto max-w-[100rem]">{props.children}</div>
         </main>

@@ -38,7 +38,10 @@ export interface UploadPanelProps {
   onCancel: (id: string) => void;
 }
 
-/** Uploads in the corner of every page, above the router, so they live on while one moves about. */
+/**
+ * Uploads in the corner of every page, above the router, so they live on while one moves about. The shell leaves as much room below its
+ * content as the panel may take, so that scrolling frees whatever it covers.
+ */
 export function UploadPanel(props: UploadPanelProps) {
   const { uploads } = props;
   const t = useTranslations("shell");
