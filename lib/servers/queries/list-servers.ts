@@ -19,7 +19,7 @@ export const listServers = query({
   async run({ db, scope, input }): Promise<ServerPage> {
     const named: Prisma.ServerWhereInput = input.q === "" ? {} : { name: { contains: likeLiteral(input.q), mode: "insensitive" } };
     const all = serversOf(inProject(scope));
-    const inUse = () => db.server.findMany({ where: { AND: [all, { tags: { isEmpty: false } }] }, select: { tags: true } });
+    const inUse = () => db.server.groupBy({ by: ["tags"], where: { AND: [all, { tags: { isEmpty: false } }] } });
     const where: Prisma.ServerWhereInput = {
       AND: [all, named, ...(await tagConditions(input.tags, inUse)), input.kind === undefined ? {} : { kind: input.kind }],
     };
