@@ -1,14 +1,21 @@
+import { gzipSync } from "node:zlib";
 import { parseElf } from "../os-detect/elf";
 import { extGenerationOf } from "../os-detect/ext-superblock";
+import { findMainArchive, PIECE_BYTES, parseModules } from "../os-detect/initramfs";
 import { parseOsRelease } from "../os-detect/os-release";
 import { bootWaysOf, parsePartitionTable } from "../os-detect/partition-table";
 import { RELEASE_FILES, recogniseLinux } from "../os-detect/release-files";
-import { recogniseWindows } from "../os-detect/windows-registry";
+import { cpioArchive, microcode } from "../os-detect/testing/initramfs";
+import { bootServices, recogniseWindows } from "../os-detect/windows-registry";
 import type { FuzzSubject } from "./subject";
 
 const OS_RELEASE = 'NAME="CentOS Linux"\nVERSION="7 (Core)"\nID="centos"\nVERSION_ID="7"\nPRETTY_NAME="CentOS Linux 7 (Core)"\n';
 const REGISTRY =
   '"ProductName"="Windows Server 2019 Datacenter"\n"CurrentBuild"="17763"\n"InstallDate"=dword:5f5e1000\n"InstallationType"="Server"\n"EditionID"="Server\\\\Datacenter\\"x\\""\n';
+const SERVICES =
+  '[Select]\n"Current"=dword:00000001\n[001 viostor]\n"ImagePath"="drivers\\\\viostor.sys"\n"Start"=dword:00000000\n[001 vioscsi]\n';
+/** Every header with its name, as the probe finds them in an archive. */
+const MODULES = cpioArchive([["lib/modules/1/virtio_blk.ko.xz", "x"]]);
 const SEPARATOR = "\0";
 
 function gptDisk(): Buffer {
@@ -71,6 +78,30 @@ export const TEXT_SUBJECTS: readonly FuzzSubject[] = [
     name: "registry",
     seeds: async () => [Buffer.from(REGISTRY)],
     examine: async (input) => (recogniseWindows(input.toString()) === undefined ? "none" : "taken"),
+  },
+  {
+    name: "registry-services",
+    seeds: async () => [Buffer.from(SERVICES)],
+    examine: async (input) => (bootServices(input.toString()) === undefined ? "none" : "taken"),
+  },
+  {
+    name: "initramfs",
+    ranges: [[0, 600]],
+    seeds: async () => [Buffer.concat([microcode(200), gzipSync(MODULES)]), MODULES],
+    async examine(input) {
+      let pieces = 0;
+      const found = await findMainArchive(async (offset, length) => {
+        if (++pieces > 8 || length > PIECE_BYTES) throw new Error(`piece ${pieces} of ${length} bytes`);
+        return input.subarray(offset, offset + length);
+      });
+      if (found && found.offsetBytes >= input.length) throw new Error(`an archive at ${found.offsetBytes}`);
+      return found === undefined ? "none" : "taken";
+    },
+  },
+  {
+    name: "initramfs-modules",
+    seeds: async () => [MODULES],
+    examine: async (input) => (parseModules(input).isComplete ? "taken" : "none"),
   },
   {
     name: "headers-on-disk",

@@ -62,7 +62,7 @@ async function examine(probe: DiskProbe): Promise<DetectedOs | undefined> {
 async function detectLinux(probe: DiskProbe, evidence: Evidence): Promise<SystemFacts | undefined> {
   const system = concludeLinux(evidence);
   const root = system && systemRootOf(evidence);
-  const hasVirtioDrivers = root && (await hasLinuxVirtio(probe, root));
+  const hasVirtioDrivers = root && (await hasLinuxVirtio(probe, root, evidence.initramfs));
   return system && { ...system, ...(hasVirtioDrivers !== undefined && { hasVirtioDrivers }) };
 }
 

@@ -26,6 +26,8 @@ export interface Evidence {
   readonly roots: RootEvidence[];
   /** Names of kernels, also of a separate /boot. */
   readonly kernels: string[];
+  /** Where the archives stand that kernels start from, in GRUB's words. */
+  readonly initramfs: string[];
   /** Volumes with a Windows folder and the names in it, lower case. */
   readonly windows: { readonly device: string; readonly names: readonly string[] }[];
   /** Names of the loaders that UEFI starts without being told, upper case. */
@@ -46,11 +48,12 @@ const RELEASE_FILE_BYTES = 64 * KIB;
 const ELF_BYTES = 64;
 const SECTOR_BYTES = 512;
 const KERNEL = /^vmlinu[xz]-/;
+const INITRAMFS = /^(initrd|initramfs)\b(?!.*(kdump|rescue|fallback))/;
 const EFI_LOADER = /^BOOT(X64|IA32|AA64|ARM)\.EFI$/;
 
 /** Reads all evidence of the volumes in one go, as starting the tools costs more than asking them. Errors: those of the probe. */
 export async function gatherEvidence(probe: DiskProbe, volumes: readonly Volume[]): Promise<Evidence> {
-  const evidence: Evidence = { roots: [], kernels: [], windows: [], efiLoaders: [], installers: [] };
+  const evidence: Evidence = { roots: [], kernels: [], initramfs: [], windows: [], efiLoaders: [], installers: [] };
   const queries = (await Promise.all(volumes.map((volume) => queriesOf(probe, volume, evidence)))).flat();
   const answers = await probe.ask(queries.map(({ question }) => question));
   for (const [index, { take }] of queries.entries()) take(answers[index] ?? Buffer.alloc(0));
@@ -67,11 +70,14 @@ async function queriesOf(probe: DiskProbe, volume: Volume, evidence: Evidence): 
     const windows = (names: string[]) => names.length > 0 && evidence.windows.push({ device, names: names.map(lower) });
     return [list(`${device}/Windows/`, windows)];
   }
-  const kernels = (names: string[]) => evidence.kernels.push(...names.filter((name) => KERNEL.test(name)));
+  const bootFiles = (folder: string) => (names: string[]) => {
+    evidence.kernels.push(...names.filter((name) => KERNEL.test(name)));
+    evidence.initramfs.push(...names.filter((name) => INITRAMFS.test(name)).map((name) => `${folder}${name}`));
+  };
   const prefixes = fileSystem === "btrfs" ? await btrfsRoots(probe, device) : [""];
   return [
     ...prefixes.flatMap((prefix) => rootQueries(device, newRoot(evidence, `${device}${prefix}`, fileSystem))),
-    ...[`${device}/`, `${device}/boot/`].map((folder) => list(folder, kernels)),
+    ...["/", ...prefixes.map((prefix) => `${prefix}/boot/`)].map((folder) => list(`${device}${folder}`, bootFiles(`${device}${folder}`))),
   ];
 }
 

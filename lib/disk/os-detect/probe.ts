@@ -18,13 +18,17 @@ export interface ProbedDisk {
 /** One thing to read of a disk. `target` is in GRUB's words, e.g. `(loop0,gpt3)/etc/os-release`. */
 export interface Question {
   /**
-   * `start`: first bytes of the disk; `piece`: bytes from a place within a file, its target `OFFSET|FILE`; `registry`: the Windows version
-   * values of a SOFTWARE hive.
+   * `start`: first bytes of the disk; `piece`: bytes from a place within a file, its target `OFFSET|FILE`; `modules`: headers and names of
+   * virtio drivers and of the end in a cpio archive, its target `CODEC|OFFSET|FILE`; `registry`: the Windows version values of a SOFTWARE
+   * hive; `services`: how those of virtio start, of a SYSTEM hive.
    */
-  readonly kind: "start" | "devices" | "describe" | "list" | "read" | "piece" | "registry";
+  readonly kind: "start" | "devices" | "describe" | "list" | "read" | "piece" | "modules" | "registry" | "services";
   readonly target: string;
   readonly limitBytes: number;
 }
+
+/** An initramfs with the drivers of every machine unpacks to some 300 MiB. */
+const UNPACKED_BYTES = 512 * MIB;
 
 /**
  * Runs inside of the sandbox: gives the disk the shape of a plain file, then answers triples of kind, limit and target, each answer
@@ -41,6 +45,19 @@ else
   [ -e $disk ] || qemu-img convert -q -O raw "$1" $disk || exit 9
 fi
 shift
+unpack() { case $1 in none) cat ;; gzip|zstd|xz) "$1" -dc ;; esac; }
+modules() {
+  rest=\${1#*|}
+  timeout 2 grub-fstest -s "\${rest%%|*}" $disk cat "\${rest#*|}" | unpack "\${1%%|*}" | head -c ${UNPACKED_BYTES} |
+    LC_ALL=C timeout 2 grep -zaoE '07070[12][0-9A-Fa-f]{104}([^[:cntrl:]]*/)?(virtio_(blk|scsi|pci)\\.ko(\\.(gz|xz|zst))?|TRAILER!!!)$'
+}
+services() {
+  timeout 2 grub-fstest $disk cp "$1" /tmp/hive || return
+  echo '[Select]'; timeout 1 hivexget /tmp/hive '\\Select'
+  for set in 001 002 003; do for service in viostor vioscsi; do
+    echo "[$set $service]"; timeout 1 hivexget /tmp/hive "\\\\ControlSet$set\\\\Services\\\\$service"
+  done; done
+}
 while [ $# -ge 3 ]; do
   case $1 in
     start) head -c "$2" $disk ;;
@@ -49,6 +66,8 @@ while [ $# -ge 3 ]; do
     list) timeout 2 grub-fstest $disk ls "$3" ;;
     read) timeout 2 grub-fstest $disk cat "$3" ;;
     piece) timeout 2 grub-fstest -s "\${3%%|*}" -n "$2" $disk cat "\${3#*|}" ;;
+    modules) modules "$3" ;;
+    services) services "$3" ;;
     registry) timeout 2 grub-fstest $disk cp "$3" /tmp/hive && timeout 2 hivexget /tmp/hive '\\Microsoft\\Windows NT\\CurrentVersion' ;;
   esac 2>/dev/null | head -c "$2" > /tmp/answer
   stat -c %s /tmp/answer

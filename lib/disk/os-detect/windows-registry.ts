@@ -39,3 +39,26 @@ function parseRegistryValues(dump: string): ReadonlyMap<string, string> {
 function withoutEscapes(text: string): string {
   return text.replaceAll(/\\(.)/g, "$1");
 }
+
+/** How Windows starts a driver at its own start. Source: Microsoft, SERVICE_BOOT_START. */
+const BOOT_START = 0;
+
+/**
+ * The services of virtio disks that the present control set starts with Windows, by the probe's answer to `services`; undefined where it is
+ * none, or names no present set.
+ */
+export function bootServices(dump: string): ReadonlySet<string> | undefined {
+  const [, ...parts] = dump.split(/^\[([^\]\n]*)\]\r?$/m);
+  const sections = new Map(parts.flatMap((name, index) => (index % 2 === 0 ? [[name, parts[index + 1] ?? ""] as const] : [])));
+  const current = numberOf(sections.get("Select"), "Current");
+  if (current === undefined) return undefined;
+  const set = `${current.toString().padStart(3, "0")} `;
+  const names = [...sections].filter(([name, values]) => name.startsWith(set) && numberOf(values, "Start") === BOOT_START);
+  return new Set(names.map(([name]) => name.slice(set.length)));
+}
+
+/** A number as hivexget prints it: `"Name"=dword:00000001`. */
+function numberOf(values: string | undefined, name: string): number | undefined {
+  const digits = values && new RegExp(`^"${name}"=dword:([0-9a-f]{8})\\r?$`, "mi").exec(values)?.[1];
+  return digits ? Number.parseInt(digits, 16) : undefined;
+}
