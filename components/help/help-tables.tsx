@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { NAV_PATHS } from "../shell/nav-items";
 import { Link } from "../ui/controls/link";
 import { Mono } from "../ui/data/code";
+import { useListed } from "../ui/data/use-listed";
 import { FORMAT_FACTS, NEIGHBOURS, PRICE_LINKS, REGIONS_NEAR } from "./help-facts";
 import { HelpTable } from "./help-table";
 
@@ -79,13 +80,14 @@ export function CompareTable({ caption }: TableProps) {
 
 /** Which regions for users of which part of the world (REG-06). */
 export function NearTable({ caption, regions }: TableProps) {
+  const listed = useListed();
   const t = useTranslations("help.near");
   const nameOf = useRegionName();
   const columns = (["users", "regions"] as const).map((id) => ({ id, label: t(`columns.${id}`), prose: true }));
   const places = Object.keys(REGIONS_NEAR) as (keyof typeof REGIONS_NEAR)[]; // the keys of that very object
   const rows = places.map((place) => {
     const near = REGIONS_NEAR[place].flatMap((id) => regions.filter((region) => region.id === id));
-    return { id: place, cells: { users: t(place), regions: near.map(nameOf).join(", ") } };
+    return { id: place, cells: { users: t(place), regions: listed(near.map(nameOf)) } };
   });
   return <HelpTable caption={caption} columns={columns} rows={rows} />;
 }

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { useListed } from "../ui/data/use-listed";
 import { IMAGE_PERMISSIONS } from "./help-facts";
 import { HelpTable } from "./help-table";
 import type { TableProps } from "./help-tables";
@@ -17,6 +18,7 @@ export function PermissionsTable({ caption }: TableProps) {
 
 /** Every authorisation item with the operations that ask for it (IAM-14). */
 export function ItemsTable({ caption, items }: TableProps) {
+  const listed = useListed();
   const t = useTranslations("help.permissions");
   const columns = (["item", "access", "operations", "allowed"] as const).map((id) => ({
     id,
@@ -28,8 +30,8 @@ export function ItemsTable({ caption, items }: TableProps) {
     cells: {
       item: <code className="break-all font-mono text-[0.92em] sm:whitespace-nowrap">{item}</code>,
       access: t(access),
-      operations: operations.join(", "),
-      allowed: givenBy.length === 0 ? t("nothing") : givenBy.join(", "),
+      operations: listed(operations),
+      allowed: givenBy.length === 0 ? t("nothing") : listed(givenBy),
     },
   }));
   return <HelpTable caption={caption} columns={columns} rows={rows} />;

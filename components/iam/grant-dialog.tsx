@@ -5,6 +5,7 @@ import { useState } from "react";
 import { createGrantAction } from "@/lib/iam/actions";
 import type { GroupView } from "@/lib/iam/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
+import { useListed } from "../ui/data/use-listed";
 import { Field } from "../ui/forms/field";
 import { Select } from "../ui/forms/select";
 import { FormDialog } from "../ui/overlays/form-dialog";
@@ -20,6 +21,7 @@ interface Props {
 
 /** Grants a system permission or a custom policy to a group, in one project or in all (IAM-03). */
 export function GrantDialog({ place, group, grantable, onClose }: Props) {
+  const listed = useListed();
   const t = useTranslations("iam.groups");
   const act = useIamAct(place);
   const { system, policies, projects } = grantable;
@@ -43,8 +45,8 @@ export function GrantDialog({ place, group, grantable, onClose }: Props) {
       failure={act.failure}
       disabled={granted === ""}
     >
-      <Field label={t("permission")} hint={needs.length === 0 ? undefined : t("needs", { names: needs.join(", ") })}>
-        <Select value={granted} options={[]} placeholder="–" onChange={(event) => setGranted(event.target.value)}>
+      <Field label={t("permission")} hint={needs.length === 0 ? undefined : t("needs", { names: listed(needs) })}>
+        <Select value={granted} options={[]} placeholder={t("choose")} onChange={(event) => setGranted(event.target.value)}>
           <optgroup label={t("system")}>
             {system.map(({ name }) => (
               <option key={name} value={name}>

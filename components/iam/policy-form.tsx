@@ -12,6 +12,7 @@ import { useWhyForbidden } from "../console/rights";
 import { HelpLinks } from "../help/help-links";
 import { Button } from "../ui/controls/button";
 import { ButtonLink } from "../ui/controls/link";
+import { useListed } from "../ui/data/use-listed";
 import { Alert } from "../ui/feedback/alert";
 import { Field } from "../ui/forms/field";
 import { Input } from "../ui/forms/input";
@@ -32,6 +33,7 @@ const FIRST = JSON.stringify({ Version: "1.1", Statement: [{ Effect: "Allow", Ac
 
 /** Writes a custom policy: name, what it is for, and its statements, chosen or typed. */
 export function PolicyForm({ place, actions, policy }: Props) {
+  const listed = useListed();
   const t = useTranslations("iam");
   const forbidden = useWhyForbidden();
   const router = useRouter();
@@ -92,6 +94,6 @@ export function PolicyForm({ place, actions, policy }: Props) {
   );
 
   function grantedTo({ groups }: PolicyView): string {
-    return `${t("policies.grantedTo")}: ${groups.length > 0 ? groups.join(", ") : t("policies.notGranted")}`;
+    return `${t("policies.grantedTo")}: ${groups.length > 0 ? listed(groups) : t("policies.notGranted")}`;
   }
 }

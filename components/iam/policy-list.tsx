@@ -14,6 +14,7 @@ import { ButtonLink, Link } from "../ui/controls/link";
 import { DataTable } from "../ui/data/data-table";
 import type { Column } from "../ui/data/table-model";
 import { Timestamp } from "../ui/data/timestamp";
+import { useListed } from "../ui/data/use-listed";
 import { EmptyState } from "../ui/feedback/empty-state";
 import { PageHeader } from "../ui/layout/page-header";
 import { ConfirmDialog } from "../ui/overlays/confirm-dialog";
@@ -68,6 +69,7 @@ export function PolicyList({ place, policies }: { place: ConsolePlace; policies:
 }
 
 function useColumns(place: ConsolePlace): readonly Column<PolicyView>[] {
+  const listed = useListed();
   const t = useTranslations("iam.policies");
   return useMemo(
     () => [
@@ -85,15 +87,16 @@ function useColumns(place: ConsolePlace): readonly Column<PolicyView>[] {
       {
         id: "groups",
         header: t("grantedTo"),
-        cell: ({ groups }) => (groups.length > 0 ? groups.join(", ") : <span className="text-muted">{t("notGranted")}</span>),
+        cell: ({ groups }) => (groups.length > 0 ? listed(groups) : <span className="text-muted">{t("notGranted")}</span>),
       },
       { id: "updatedAt", header: t("updatedAt"), noWrap: true, cell: ({ updatedAt }) => <Timestamp value={updatedAt} /> },
     ],
-    [place, t],
+    [place, t, listed],
   );
 }
 
 function DeletePolicyDialog({ place, policy, onClose }: { place: ConsolePlace; policy: PolicyView; onClose: () => void }) {
+  const listed = useListed();
   const t = useTranslations("iam.policies");
   const { pending, failure, run } = useIamAct(place);
   const { id: policyId, name, groups, document } = policy;
@@ -107,7 +110,7 @@ function DeletePolicyDialog({ place, policy, onClose }: { place: ConsolePlace; p
       onOpenChange={(open) => open || onClose()}
       title={t("deleteTitle")}
       subject={name}
-      consequences={[t("deleteGroups", { count: groups.length, names: groups.join(", ") }), ...(denies ? [t("deleteDeny")] : [])]}
+      consequences={[t("deleteGroups", { count: groups.length, names: listed(groups) }), ...(denies ? [t("deleteDeny")] : [])]}
       confirmLabel={t("delete")}
       onConfirm={confirm}
       pending={pending}

@@ -14,6 +14,7 @@ import { DataTable } from "../ui/data/data-table";
 import { Status } from "../ui/data/status";
 import type { Column } from "../ui/data/table-model";
 import { Timestamp } from "../ui/data/timestamp";
+import { useListed } from "../ui/data/use-listed";
 import { PageHeader } from "../ui/layout/page-header";
 import { ConfirmDialog } from "../ui/overlays/confirm-dialog";
 import { CreateAccountDialog } from "./create-account-dialog";
@@ -70,7 +71,7 @@ export function UserList({ place, users, operator }: Props) {
         rowId={({ id }) => id}
         rowName={({ name }) => name}
         rowActions={(user) => (
-          <span className="inline-flex flex-wrap justify-end gap-2">
+          <span className="inline-flex flex-wrap justify-end gap-2 sm:flex-nowrap">
             <Button size="sm" disabledReason={forbidden("iam:users:update")} onClick={() => setLeaving(user)}>
               {t("users.signOut")}
             </Button>
@@ -91,6 +92,7 @@ export function UserList({ place, users, operator }: Props) {
 }
 
 function useColumns(): readonly Column<UserView>[] {
+  const listed = useListed();
   const t = useTranslations("iam.users");
   return useMemo(
     () => [
@@ -114,7 +116,7 @@ function useColumns(): readonly Column<UserView>[] {
         id: "groups",
         header: t("groups"),
         cell: ({ accountOwner, groups }) =>
-          accountOwner ? t("everything") : groups.length > 0 ? groups.join(", ") : <span className="text-muted">{t("none")}</span>,
+          accountOwner ? t("everything") : groups.length > 0 ? listed(groups) : <span className="text-muted">{t("none")}</span>,
       },
       {
         id: "lastSignIn",
@@ -122,7 +124,7 @@ function useColumns(): readonly Column<UserView>[] {
         cell: ({ lastSignInAt }) => (lastSignInAt === null ? t("never") : <Timestamp value={lastSignInAt} />),
       },
     ],
-    [t],
+    [t, listed],
   );
 }
 

@@ -11,6 +11,7 @@ import { Link } from "../ui/controls/link";
 import type { KeyValue } from "../ui/data/key-values";
 import { Size } from "../ui/data/size";
 import { Timestamp } from "../ui/data/timestamp";
+import { useListed } from "../ui/data/use-listed";
 import { osWords } from "./os-words";
 
 /** What an image is (IMG-02): kind, system, architecture, boot mode, sizes, limits. */
@@ -47,6 +48,7 @@ export function useImageFacts(image: ImageView): readonly KeyValue[] {
 
 /** Where an image came from and how its bytes are kept (FMT-04). */
 export function useStorageFacts(place: ConsolePlace, image: ImageDetailView): readonly KeyValue[] {
+  const listed = useListed();
   const t = useTranslations("images");
   const locale = useLocale();
   const { sourceServer, sourceBackup, dataDisksGb } = image;
@@ -54,7 +56,7 @@ export function useStorageFacts(place: ConsolePlace, image: ImageDetailView): re
     (sizeGb, index) => `${t(index === 0 ? "systemDisk" : "dataDisk", { number: index })} ${formatGib(sizeGb, locale)}`,
   );
   return [
-    ...(image.kind === "whole" ? [{ id: "disks", label: t("fields.disks"), value: disks.join(", "), wide: true }] : []),
+    ...(image.kind === "whole" ? [{ id: "disks", label: t("fields.disks"), value: listed(disks), wide: true }] : []),
     ...(sourceServer === null
       ? []
       : [

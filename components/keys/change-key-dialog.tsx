@@ -9,6 +9,7 @@ import { DELETION_MAX_DAYS, DELETION_MIN_DAYS } from "@/lib/keys/constraints";
 import type { KeyChange, KeyView } from "@/lib/keys/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { useErrorWords } from "../shell/error-words";
+import { useListed } from "../ui/data/use-listed";
 import { notify } from "../ui/feedback/notify";
 import { Field } from "../ui/forms/field";
 import { Input } from "../ui/forms/input";
@@ -23,6 +24,7 @@ interface Props {
 
 /** Asks before a key is changed; before it is stopped, with the images and disks that stop working. */
 export function ChangeKeyDialog({ place, item, change, onClose }: Props) {
+  const listed = useListed();
   const t = useTranslations("keys");
   const [days, setDays] = useState(String(DELETION_MIN_DAYS));
   const stops = change === "disable" || change === "scheduleDeletion";
@@ -35,7 +37,7 @@ export function ChangeKeyDialog({ place, item, change, onClose }: Props) {
       ? []
       : [
           t(`impact.${change}`, { count: usage.imageCount }),
-          t("impact.named", { names: named.join(", "), more: usage.imageCount - named.length }),
+          t("impact.named", { names: listed(named), more: usage.imageCount - named.length }),
         ];
   const volumes =
     usage === undefined || !stops || usage.volumeCount === 0 ? [] : [t(`impact.${change}Disks`, { count: usage.volumeCount })];

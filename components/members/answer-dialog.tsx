@@ -11,6 +11,7 @@ import type { Answer, ReceivedView } from "@/lib/members/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import type { ActionFailure } from "@/lib/platform/http/action";
 import { useErrorWords } from "../shell/error-words";
+import { useListed } from "../ui/data/use-listed";
 import { Alert } from "../ui/feedback/alert";
 import { notify } from "../ui/feedback/notify";
 import { ConfirmDialog } from "../ui/overlays/confirm-dialog";
@@ -25,6 +26,7 @@ interface Props {
 
 /** Accepts or rejects shares; accepting warns that their source must be judged by whoever uses them (SHR-16). */
 export function AnswerDialog({ place, answer, items, onDone, onClose }: Props) {
+  const listed = useListed();
   const t = useTranslations("exchange.received");
   const words = useErrorWords();
   const router = useRouter();
@@ -58,8 +60,8 @@ export function AnswerDialog({ place, answer, items, onDone, onClose }: Props) {
       title={t(accepts ? "acceptTitle" : "rejectTitle")}
       subject={
         <>
-          {items.map(({ image }) => image.name).join(", ")}
-          <span className="block font-normal text-muted text-sm">{t("ownerIs", { names: owners.join(", ") })}</span>
+          {listed(items.map(({ image }) => image.name))}
+          <span className="block font-normal text-muted text-sm">{t("ownerIs", { names: listed(owners) })}</span>
         </>
       }
       consequences={

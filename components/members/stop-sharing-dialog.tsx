@@ -8,6 +8,7 @@ import type { MemberView } from "@/lib/members/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import type { ActionFailure } from "@/lib/platform/http/action";
 import { useErrorWords } from "../shell/error-words";
+import { useListed } from "../ui/data/use-listed";
 import { notify } from "../ui/feedback/notify";
 import { ConfirmDialog } from "../ui/overlays/confirm-dialog";
 
@@ -22,6 +23,7 @@ interface Props {
 }
 
 export function StopSharingDialog({ place, image, members, chosen, onDone, onClose }: Props) {
+  const listed = useListed();
   const t = useTranslations("exchange.members");
   const words = useErrorWords();
   const [pending, setPending] = useState(false);
@@ -40,7 +42,7 @@ export function StopSharingDialog({ place, image, members, chosen, onDone, onClo
       open
       onOpenChange={(open) => open || onClose()}
       title={t("stopTitle")}
-      subject={<span className="break-all">{names.slice(0, 10).join(", ") + (names.length > 10 ? ` +${names.length - 10}` : "")}</span>}
+      subject={<span className="break-all">{listed(names.slice(0, 10)) + (names.length > 10 ? ` +${names.length - 10}` : "")}</span>}
       consequences={[t("consequences.list"), t("consequences.use"), t("consequences.stay")]}
       confirmLabel={t("stopConfirm")}
       {...(chosen === undefined ? { typed: [image.name, t("all")] } : {})}

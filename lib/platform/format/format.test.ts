@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatBytes, formatExactBytes, formatGib, formatRate } from "./bytes";
+import { formatList } from "./list";
 import { formatNumber, formatPercent, shortId } from "./number";
 import { formatDateParts, formatDateTime, formatDuration, formatRelative } from "./time";
 
@@ -54,5 +55,15 @@ describe("numbers", () => {
   it("group thousands and shorten ids", () => {
     expect(formatNumber(20_000, "zh-CN")).toBe("20,000");
     expect(shortId("f0b5c8d2-1111-2222-3333-444444444444")).toBe("f0b5c8d2");
+  });
+});
+
+describe("names side by side", () => {
+  it("are separated as each language does", () => {
+    expect([formatList(["a", "b", "c"], "zh-CN"), formatList(["a", "b", "c"], "en"), formatList(["a"], "en")]).toEqual([
+      "a、b、c",
+      "a, b, c",
+      "a",
+    ]);
   });
 });
