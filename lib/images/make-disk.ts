@@ -142,9 +142,9 @@ async function importFile(
       await file.close();
     }
   }
-  const { socketPath, exportName, close } = await serveForeign({ path, format, virtualSizeBytes, signal: options.signal });
+  const { socketPath, exportName, dataBlocks, close } = await serveForeign({ path, format, virtualSizeBytes, signal: options.signal });
   try {
-    return await importDisk({ ...options, socketPath, exportName });
+    return await importDisk({ ...options, socketPath, exportName, dataBlocks });
   } finally {
     await close();
   }

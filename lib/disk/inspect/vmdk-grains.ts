@@ -1,3 +1,4 @@
+import type { OnData } from "../model";
 import { DEFLATE_MAX_RATIO, SECTOR_BYTES, VMDK_GRAIN_TABLE_ENTRIES } from "./constraints";
 import type { MetadataReader } from "./metadata-reader";
 import { refuse } from "./refusal";
@@ -16,11 +17,11 @@ const ZEROED_GRAIN = 1;
  * footer each table must follow its marker; the first grain of each table must carry the address it is found under.
  * Shared grains are found as in qcow2: each promised grain needs room of its own, and the sum must fit into the file.
  */
-export async function walkGrains(reader: MetadataReader, header: VmdkHeader): Promise<void> {
+export async function walkGrains(reader: MetadataReader, header: VmdkHeader, onData?: OnData): Promise<void> {
   const tables = Math.ceil(header.capacitySectors / header.grainSectors / VMDK_GRAIN_TABLE_ENTRIES);
   const offsetBytes = header.directoryOffsetBytes;
   const lengthBytes = tables * ENTRY_BYTES;
-  const walk = new GrainWalk(reader, header);
+  const walk = new GrainWalk(reader, header, onData);
   if (offsetBytes < walk.headBytes || offsetBytes + lengthBytes > reader.sizeBytes) {
     refuse("corruptImage", { construct: "vmdk.grainDirectory", offsetBytes: header.offsetBytes + 56, found: String(offsetBytes) });
   }
@@ -45,6 +46,7 @@ class GrainWalk {
   constructor(
     private readonly reader: MetadataReader,
     private readonly header: VmdkHeader,
+    private readonly onData: OnData | undefined,
   ) {
     this.headBytes = header.descriptor.offsetBytes + header.descriptor.lengthBytes;
     this.#grainBytes = header.grainSectors * SECTOR_BYTES;
@@ -67,6 +69,7 @@ class GrainWalk {
       const sector = bytes.readUInt32LE(at);
       if (sector === NO_GRAIN || (sector === ZEROED_GRAIN && this.header.hasZeroedGrains)) continue;
       this.#checkGrain(sector * SECTOR_BYTES, tableAt + at);
+      this.onData?.((index * VMDK_GRAIN_TABLE_ENTRIES + at / ENTRY_BYTES) * this.#grainBytes, this.#grainBytes);
       first ??= { at, sector };
     }
     if (!first || !this.header.isCompressed) return;

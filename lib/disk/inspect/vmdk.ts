@@ -1,4 +1,4 @@
-import type { DiskFacts, RandomAccess } from "../model";
+import type { DiskFacts, OnData, RandomAccess } from "../model";
 import { SECTOR_BYTES, VIRTUAL_SIZE_MAX_BYTES, VMDK_DESCRIPTOR_MAX_BYTES } from "./constraints";
 import { isVmdkText } from "./magic";
 import { MetadataReader } from "./metadata-reader";
@@ -14,8 +14,10 @@ const PROBED_BYTES = 4096;
  * A VMDK that is one file: monolithicSparse or streamOptimized (versions 1 to 3, directory in the header or in the footer), one SPARSE extent,
  * no parent. A text descriptor and an ESX sparse file (COWD) are pieces of a disk that stands in other files, and are refused.
  * Errors: those of `inspectDisk`. Source: VMware Virtual Disk Format 5.0.
+ *
+ * `onData` is told, in order, of every grain that is stored; the last may reach beyond the end of the disk.
  */
-export async function inspectVmdk(source: RandomAccess, limitBytes = VIRTUAL_SIZE_MAX_BYTES): Promise<DiskFacts> {
+export async function inspectVmdk(source: RandomAccess, limitBytes = VIRTUAL_SIZE_MAX_BYTES, onData?: OnData): Promise<DiskFacts> {
   const reader = new MetadataReader(source);
   const start = await reader.read(0, Math.min(PROBED_BYTES, reader.sizeBytes), "vmdk.header");
   if (isVmdkText(start)) refuseTextDescriptor(await readTextFile(reader), limitBytes);
@@ -43,7 +45,7 @@ export async function inspectVmdk(source: RandomAccess, limitBytes = VIRTUAL_SIZ
       found: `${header.capacitySectors}, extent ${descriptor.extentSectors}`,
     });
   }
-  await walkGrains(reader, header.hasFooter ? await readFooter(reader, header) : header);
+  await walkGrains(reader, header.hasFooter ? await readFooter(reader, header) : header, onData);
   return {
     format: "vmdk",
     subformat: descriptor.createType,

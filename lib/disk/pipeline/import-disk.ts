@@ -25,6 +25,8 @@ export interface ImportOptions extends WriteOptions {
   /** Where an NBD server exports the source disk, and under which name; it may have rounded the size up to whole sectors. */
   readonly socketPath: string;
   readonly exportName?: string;
+  /** All that may hold data, where that is known without asking the server. */
+  readonly dataBlocks?: BlockSet | undefined;
 }
 
 /** One block as its source stores it: exactly 2 MiB, which the pipeline may change and keep. */
@@ -106,7 +108,7 @@ async function pump(options: ImportOptions, nbd: NbdClient, threads: BlockThread
   if (nbd.sizeBytes < virtualSizeBytes || nbd.sizeBytes > roundUp(virtualSizeBytes, SECTOR_BYTES)) {
     throw new AppError("corruptImage", { construct: "virtualSize", expected: virtualSizeBytes, found: nbd.sizeBytes });
   }
-  const wanted = await blocksWithData(nbd, blockCountOf(virtualSizeBytes));
+  const wanted = options.dataBlocks ?? (await blocksWithData(nbd, blockCountOf(virtualSizeBytes)));
   return write(options, packedBlocks(nbd, wanted, virtualSizeBytes, threads), wanted.count, object);
 }
 

@@ -1,4 +1,3 @@
-import { openNbd } from "../nbd/client";
 import {
   BITMAP_SEGMENT_BYTES,
   BLOCK_BYTES,
@@ -8,8 +7,7 @@ import {
   PAGE_BYTES,
   recordLength,
 } from "../zvhd2/layout";
-import { blocksWithData } from "./data-blocks";
-import type { ServedDisk } from "./served-disk";
+import { dataBlocksOf, type ServedDisk } from "./served-disk";
 import { TARGET_FORMATS, type TargetFormat, VHD_MAX_BYTES } from "./write-disk";
 
 /** What a disk takes at rest. Unit: bytes. */
@@ -28,15 +26,10 @@ const PAYLOAD_MAX_BYTES = BLOCK_BYTES + 8192;
 /** Counts the blocks of a disk that hold data, without reading them, and bounds what files of it would take. Errors: those of the disk, `cancelled`. */
 export async function measureDisk(disk: ServedDisk, signal?: AbortSignal): Promise<DiskMeasure> {
   const { virtualSizeBytes } = disk;
-  const nbd = await openNbd(disk.socketPath, disk.exportName, signal);
-  try {
-    const blocks = (await blocksWithData(nbd, blockCountOf(virtualSizeBytes))).count;
-    const fitting = TARGET_FORMATS.filter((format) => format !== "vhd" || virtualSizeBytes <= VHD_MAX_BYTES);
-    const atMostBytes = Object.fromEntries(fitting.map((format) => [format, atMost(format, virtualSizeBytes, blocks)]));
-    return { virtualSizeBytes, dataBytes: Math.min(virtualSizeBytes, blocks * BLOCK_BYTES), atMostBytes };
-  } finally {
-    nbd.close();
-  }
+  const blocks = (await dataBlocksOf(disk, signal)).count;
+  const fitting = TARGET_FORMATS.filter((format) => format !== "vhd" || virtualSizeBytes <= VHD_MAX_BYTES);
+  const atMostBytes = Object.fromEntries(fitting.map((format) => [format, atMost(format, virtualSizeBytes, blocks)]));
+  return { virtualSizeBytes, dataBytes: Math.min(virtualSizeBytes, blocks * BLOCK_BYTES), atMostBytes };
 }
 
 function atMost(format: TargetFormat, sizeBytes: number, blocks: number): number {

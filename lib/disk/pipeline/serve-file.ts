@@ -10,7 +10,8 @@ import { BlockCache } from "../zvhd2/block-cache";
 import { zvhd2BlockDevice } from "../zvhd2/block-device";
 import { BLOCK_BYTES } from "../zvhd2/layout";
 import { openZvhd2 } from "../zvhd2/reader";
-import { hidesHoles, MappedDevice, mapOf } from "./mapped-device";
+import type { BlockSet } from "./data-blocks";
+import { hasMap, hidesHoles, MappedDevice, mapOf } from "./mapped-device";
 import { CACHE_BYTES, type ServedDisk, serveDevice } from "./served-disk";
 
 export interface ServeFileOptions {
@@ -40,8 +41,11 @@ export async function serveFile({ path, facts, folder, signal }: ServeFileOption
 }
 
 /** The same for all but the service's own formats, which needs no folder. */
-export function serveForeign({ format, ...options }: ExportOptions): Promise<ServedDisk> {
-  return hidesHoles(format) ? serveMapped({ format, ...options }) : serveByTool({ format, ...options });
+export async function serveForeign({ format, ...options }: ExportOptions): Promise<ServedDisk> {
+  if (!hasMap(format)) return serveByTool({ format, ...options });
+  const dataBlocks = await withFile(options.path, (file) => mapOf(file, format, options.virtualSizeBytes));
+  const served = hidesHoles(format) ? serveMapped({ format, ...options }, dataBlocks) : serveByTool({ format, ...options });
+  return { ...(await served), dataBlocks };
 }
 
 async function serveByTool(options: ExportOptions): Promise<ServedDisk> {
@@ -58,8 +62,7 @@ async function serveZvhd2(path: string): Promise<ServedDisk> {
 }
 
 /** By a tool that does not know the holes, behind a server of ours that does. */
-async function serveMapped(options: ExportOptions & { readonly format: Parameters<typeof mapOf>[1] }): Promise<ServedDisk> {
-  const map = await withFile(options.path, (file) => mapOf(file, options.format, options.virtualSizeBytes));
+async function serveMapped(options: ExportOptions, map: BlockSet): Promise<ServedDisk> {
   const exported = await exportReadOnly(options);
   return closing(
     async () => {

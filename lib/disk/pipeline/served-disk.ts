@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MIB } from "../model";
 import type { BlockDevice, DeviceExtent } from "../nbd/block-device";
+import { openNbd } from "../nbd/client";
 import { startNbdServer } from "../nbd/server";
-import { roundUp } from "../zvhd2/layout";
+import { blockCountOf, roundUp } from "../zvhd2/layout";
+import { type BlockSet, blocksWithData } from "./data-blocks";
 
 /** A disk as every writer takes it: an export of an NBD server on this host, whatever format it stands in. */
 export interface ServedDisk {
@@ -12,9 +14,22 @@ export interface ServedDisk {
   readonly exportName: string;
   /** Exact; the server may have rounded it up to whole sectors, with zeros. Unit: bytes. */
   readonly virtualSizeBytes: number;
+  /** All that may hold data, where the file's own tables say it sooner than the server would. */
+  readonly dataBlocks?: BlockSet;
   /** Why a part of the disk could not be read, which the tool that asked for it cannot say. */
   readonly failure: () => unknown;
   close(): Promise<void>;
+}
+
+/** The blocks of a disk that may hold data. Errors: those of the disk, `cancelled`. */
+export async function dataBlocksOf(disk: ServedDisk, signal: AbortSignal | undefined): Promise<BlockSet> {
+  if (disk.dataBlocks !== undefined) return disk.dataBlocks;
+  const nbd = await openNbd(disk.socketPath, disk.exportName, signal);
+  try {
+    return await blocksWithData(nbd, blockCountOf(disk.virtualSizeBytes));
+  } finally {
+    nbd.close();
+  }
 }
 
 /** Decompressed blocks kept of one disk while tools read it. Unit: bytes. */

@@ -2,13 +2,11 @@ import { mkdtemp, open, rename, rm, truncate } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AppError, isAppError } from "@/lib/platform/errors";
 import { type DiskProgress, GIB } from "../model";
-import { openNbd } from "../nbd/client";
 import { CONVERTED_FILE, convertImage } from "../qemu/convert-image";
-import { BLOCK_BYTES, blockCountOf, roundUp, type Zvhd2Identity } from "../zvhd2/layout";
+import { BLOCK_BYTES, roundUp, type Zvhd2Identity } from "../zvhd2/layout";
 import type { ByteSink } from "../zvhd2/writer";
-import { blocksWithData } from "./data-blocks";
 import { importDisk } from "./import-disk";
-import { SECTOR_BYTES, type ServedDisk } from "./served-disk";
+import { dataBlocksOf, SECTOR_BYTES, type ServedDisk } from "./served-disk";
 import { writeZvhd } from "./write-zvhd";
 
 /** The formats of FMT-03, and raw, which tools ask for. */
@@ -65,9 +63,9 @@ export async function writeOwnFormat(
   sink: ByteSink,
   options: WriteDiskOptions & { readonly format: "zvhd" | "zvhd2" },
 ): Promise<void> {
-  const { socketPath, exportName, virtualSizeBytes } = disk;
+  const { socketPath, exportName, virtualSizeBytes, dataBlocks } = disk;
   const { identity, signal, onProgress } = options;
-  const write = { socketPath, exportName, virtualSizeBytes, sink, identity, signal, onProgress };
+  const write = { socketPath, exportName, virtualSizeBytes, dataBlocks, sink, identity, signal, onProgress };
   await orFailureOf(disk, options.format === "zvhd2" ? importDisk(write) : writeZvhd(write));
 }
 
@@ -113,13 +111,8 @@ async function convertFile(
   );
 }
 
-async function dataBytesOf({ socketPath, exportName, virtualSizeBytes }: ServedDisk, signal: AbortSignal | undefined): Promise<number> {
-  const nbd = await openNbd(socketPath, exportName, signal);
-  try {
-    return (await blocksWithData(nbd, blockCountOf(virtualSizeBytes))).count * BLOCK_BYTES;
-  } finally {
-    nbd.close();
-  }
+async function dataBytesOf(disk: ServedDisk, signal: AbortSignal | undefined): Promise<number> {
+  return (await dataBlocksOf(disk, signal)).count * BLOCK_BYTES;
 }
 
 async function makeDurable(path: string): Promise<void> {

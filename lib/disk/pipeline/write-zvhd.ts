@@ -12,6 +12,8 @@ export interface WriteZvhdOptions {
   readonly exportName: string;
   /** Exact size of the disk; the server may have rounded it up to whole sectors. Unit: bytes. */
   readonly virtualSizeBytes: number;
+  /** All that may hold data, where that is known without asking the server. */
+  readonly dataBlocks?: BlockSet | undefined;
   readonly sink: ByteSink;
   readonly identity: Zvhd2Identity;
   readonly signal?: AbortSignal;
@@ -38,8 +40,8 @@ export async function writeZvhd(options: WriteZvhdOptions): Promise<void> {
   );
 }
 
-async function pump({ virtualSizeBytes, onProgress }: WriteZvhdOptions, nbd: NbdClient, writer: ZvhdWriter): Promise<void> {
-  const wanted = await blocksWithData(nbd, blockCountOf(virtualSizeBytes));
+async function pump({ virtualSizeBytes, onProgress, dataBlocks }: WriteZvhdOptions, nbd: NbdClient, writer: ZvhdWriter): Promise<void> {
+  const wanted = dataBlocks ?? (await blocksWithData(nbd, blockCountOf(virtualSizeBytes)));
   let doneBytes = 0;
   for await (const { block, part } of deflatedBlocks(nbd, wanted, virtualSizeBytes)) {
     if (part) await writer.writeDeflated(block, part);
