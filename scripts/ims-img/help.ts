@@ -10,7 +10,10 @@ OVA of one disk. The format is told by content. Files of strangers are safe to l
   compare [--strict] FILE FILE   whether both hold the same disk; --strict: of the same size, too
   check FILE                     whether the file is sound
   measure FILE                   how much room the disk takes at most in each format
-  serve [--socket PATH] FILE     exports the disk read-only over NBD until Ctrl-C
+  serve [--socket PATH] FILE     exports the disk read-only over NBD until Ctrl-C, on a unix socket
+  serve --port N [--host ADDRESS] [--expose] FILE
+                                 the same by TCP, for this host alone (127.0.0.1; port 0: any free one); --expose: for whoever
+                                 reaches ADDRESS, without a password
 
 Options of all commands:
   --json             the result as a JSON document on standard output

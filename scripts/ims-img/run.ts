@@ -23,6 +23,9 @@ const OPTIONS = {
   strict: { type: "boolean", default: false },
   os: { type: "boolean", default: false },
   socket: { type: "string" },
+  host: { type: "string" },
+  port: { type: "string" },
+  expose: { type: "boolean", default: false },
 } as const;
 type Option = keyof typeof OPTIONS;
 const COMMON: readonly Option[] = ["help", "json", "quiet", "scratch"];
@@ -34,7 +37,7 @@ const COMMANDS = {
   compare: { files: 2, options: ["strict"] },
   check: { files: 1, options: [] },
   measure: { files: 1, options: [] },
-  serve: { files: 1, options: ["socket"] },
+  serve: { files: 1, options: ["socket", "host", "port", "expose"] },
 } as const satisfies Record<string, { files: number; options: readonly Option[] }>;
 type Command = keyof typeof COMMANDS;
 
@@ -104,6 +107,6 @@ function start({ command, files, values }: CommandLine, signal: AbortSignal): Pr
     case "measure":
       return measure({ files }, context);
     case "serve":
-      return serve({ files, socket: values.socket }, context);
+      return serve({ files, ...{ socket: values.socket, host: values.host, port: values.port, expose: values.expose } }, context);
   }
 }
