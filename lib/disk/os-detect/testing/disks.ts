@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, open, readFile, symlink, truncate, writeFile } from "no
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { MIB } from "../../model";
+import { makeNtfs } from "./ntfs";
 
 const run = promisify(execFile);
 
@@ -10,14 +11,14 @@ const run = promisify(execFile);
 export type Tree = Readonly<Record<string, string | Buffer | { readonly linkTo: string }>>;
 
 export interface TestVolume {
-  readonly fileSystem: "ext2" | "ext3" | "ext4" | "xfs" | "btrfs" | "fat" | "none";
+  readonly fileSystem: "ext2" | "ext3" | "ext4" | "xfs" | "btrfs" | "fat" | "ntfs" | "none";
   readonly tree?: Tree;
   /** Partition type as sfdisk spells it: `linux`, `uefi`, a GUID, or hex digits. */
   readonly type?: string;
 }
 
 /** Smallest volumes their tools make. Unit: MiB. */
-const SIZE_MIB = { ext2: 8, ext3: 8, ext4: 8, xfs: 300, btrfs: 112, fat: 4, none: 1 } as const;
+const SIZE_MIB = { ext2: 8, ext3: 8, ext4: 8, xfs: 300, btrfs: 112, fat: 4, ntfs: 16, none: 1 } as const;
 
 /** First bytes of a program for a machine: enough for what looks at programs. */
 export function elfHeader(bits: 32 | 64, machine: number): Buffer {
@@ -65,6 +66,7 @@ async function makeVolume(work: string, index: number, { fileSystem, tree = {} }
   await truncate(volume, (SIZE_MIB[fileSystem] ?? 0) * MIB);
   if (fileSystem === "fat") await fillFat(volume, tree, source);
   else if (fileSystem === "xfs") await fillXfs(volume, work, tree, source);
+  else if (fileSystem === "ntfs") await makeNtfs(volume, tree, SIZE_MIB.ntfs * MIB);
   else if (fileSystem === "btrfs") await run("mkfs.btrfs", ["-q", "--rootdir", source, volume]);
   else await run(`mkfs.${fileSystem}`, ["-q", "-F", "-d", source, volume]);
   return volume;
