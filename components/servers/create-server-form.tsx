@@ -72,7 +72,12 @@ export function CreateServerForm({ place, image, flavors, zones }: Props) {
     systemDiskGb: Number(form.systemDiskGb),
     spreadZones,
     start,
-    dataDisks: dataDisks.map(({ sizeGb, imageId }) => ({ sizeGb: Number(sizeGb), ...(imageId === "" ? {} : { imageId }) })),
+    dataDisks: dataDisks.map(({ sizeGb, imageId, encrypted, keyId }) => ({
+      sizeGb: Number(sizeGb),
+      ...(imageId === "" ? {} : { imageId }),
+      encrypted,
+      ...(keyId === "" ? {} : { keyId }),
+    })),
   };
   const parsed = createServersInput.safeParse(input);
   const issues = parsed.success ? [] : parsed.error.issues.map((issue) => ({ field: fieldOf(issue.path), key: issue.message }));
@@ -171,8 +176,14 @@ export function CreateServerForm({ place, image, flavors, zones }: Props) {
           disks={dataDisks}
           onChange={setDataDisks}
           max={DATA_DISKS_MAX}
+          sealable
           errorOf={(index) => errorOf(`disk-${index}`)}
         />
+        {dataDisks.length > 0 ? (
+          <p className="mt-1 text-muted text-sm">
+            {t("dataDisks.encryptHint")} <HelpLink to="encryption" />
+          </p>
+        ) : null}
       </Card>
       <ServerCost
         place={place}

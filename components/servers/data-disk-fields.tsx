@@ -1,16 +1,20 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import clsx from "clsx";
 import Plus from "lucide-react/icons/plus";
 import Trash2 from "lucide-react/icons/trash-2";
 import { useLocale, useTranslations } from "next-intl";
 import { imageQueries } from "@/lib/images/client";
+import type { ImageView } from "@/lib/images/model";
 import { wholeList } from "@/lib/images/search";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { formatGib, gibUnit } from "@/lib/platform/format/bytes";
 import { VOLUME_MIN_GB } from "@/lib/volumes/constraints";
+import { KeyChoice } from "../keys/key-choice";
 import { Button } from "../ui/controls/button";
 import { IconButton } from "../ui/controls/icon-button";
+import { Checkbox } from "../ui/forms/checkbox";
 import { Field } from "../ui/forms/field";
 import { Input } from "../ui/forms/input";
 import { Select } from "../ui/forms/select";
@@ -20,6 +24,9 @@ export interface DataDiskDraft {
   readonly sizeGb: string;
   /** Empty: a blank disk. */
   readonly imageId: string;
+  readonly encrypted: boolean;
+  /** Empty: the project's `ims/default`. */
+  readonly keyId: string;
 }
 
 interface Props {
@@ -29,13 +36,15 @@ interface Props {
   /** With no more than these a disk cannot be taken away. */
   min?: number;
   max: number;
+  /** Whether each is encrypted by a choice of its own. */
+  sealable?: boolean;
   errorOf: (index: number) => string | undefined;
 }
 
-export const newDisk = (): DataDiskDraft => ({ key: crypto.randomUUID(), sizeGb: "100", imageId: "" });
+export const newDisk = (): DataDiskDraft => ({ key: crypto.randomUUID(), sizeGb: "100", imageId: "", encrypted: false, keyId: "" });
 
 /** Data disks to make: blank or of a data disk image, each image once (LIM-12). */
-export function DataDiskFields({ place, disks, onChange, min = 0, max, errorOf }: Props) {
+export function DataDiskFields({ place, disks, onChange, min = 0, max, sealable = false, errorOf }: Props) {
   const t = useTranslations("servers");
   const locale = useLocale();
   const { data } = useQuery(imageQueries.list(place, { ...wholeList("private"), kind: "data", state: "normal", size: 100 }));
@@ -47,7 +56,10 @@ export function DataDiskFields({ place, disks, onChange, min = 0, max, errorOf }
   return (
     <div className="space-y-3">
       {disks.map((disk, index) => (
-        <div key={disk.key} className="flex flex-wrap items-start gap-3">
+        <div
+          key={disk.key}
+          className={clsx("flex flex-wrap items-start gap-3", sealable && "not-first:border-line not-first:border-t not-first:pt-4")}
+        >
           <div className="min-w-48 flex-1">
             <Field label={t("dataDisks.from")}>
               <Select
@@ -87,6 +99,17 @@ export function DataDiskFields({ place, disks, onChange, min = 0, max, errorOf }
               />
             </div>
           ) : null}
+          {sealable ? (
+            <div className="basis-full">
+              <DiskEncryption
+                place={place}
+                disk={disk}
+                number={index + 1}
+                image={images.find(({ id }) => id === disk.imageId)}
+                onChange={(change) => edit(index, change)}
+              />
+            </div>
+          ) : null}
         </div>
       ))}
       <Button
@@ -97,6 +120,37 @@ export function DataDiskFields({ place, disks, onChange, min = 0, max, errorOf }
         {t("dataDisks.add")}
       </Button>
       <p className="text-muted text-sm">{t("dataDisks.hint", { min: VOLUME_MIN_GB, unit: gibUnit(locale) })}</p>
+    </div>
+  );
+}
+
+interface EncryptionProps {
+  place: ConsolePlace;
+  disk: DataDiskDraft;
+  number: number;
+  /** It is made of. */
+  image: ImageView | undefined;
+  onChange: (change: Pick<DataDiskDraft, "encrypted" | "keyId">) => void;
+}
+
+/** Whether one disk is encrypted, and under which key; that of an encrypted image is in any case. */
+function DiskEncryption({ place, disk, number, image, onChange }: EncryptionProps) {
+  const t = useTranslations("servers.dataDisks");
+  const sealed = image?.encrypted === true;
+  const { encrypted, keyId } = disk;
+  return (
+    <div className="space-y-3">
+      <Checkbox
+        label={t("encrypt", { number })}
+        checked={sealed || encrypted}
+        disabledReason={sealed ? t("keyOfImage") : undefined}
+        onChange={(event) => onChange({ encrypted: event.target.checked, keyId })}
+      />
+      {encrypted && !sealed ? (
+        <div className="ps-8">
+          <KeyChoice place={place} keyId={keyId} onChange={(next) => onChange({ encrypted, keyId: next })} />
+        </div>
+      ) : null}
     </div>
   );
 }

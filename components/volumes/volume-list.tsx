@@ -14,6 +14,7 @@ import { ResourceList } from "../console/resource-list";
 import { useWhyForbidden } from "../console/rights";
 import { useListAddress } from "../console/use-list-address";
 
+import { newDisk } from "../servers/data-disk-fields";
 import { TagBadges } from "../tags/tag-badges";
 import { TagFilter } from "../tags/tag-filter";
 import { useTagChips } from "../tags/use-tag-chips";
@@ -44,7 +45,7 @@ export function VolumeList({ place, filter, zones, image }: Props) {
   const columns = useColumns(place);
   const address = useListAddress(filter, toSearchParams);
   const chips = useTagChips(filter.tags, (tags) => address.go({ tags }));
-  const first = image === undefined ? {} : { first: { key: image.id, sizeGb: String(image.minDiskGb), imageId: image.id } };
+  const first = image === undefined ? {} : { first: { ...newDisk(), key: image.id, sizeGb: String(image.minDiskGb), imageId: image.id } };
   return (
     <>
       <ResourceList

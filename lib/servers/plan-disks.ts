@@ -2,7 +2,8 @@ import "server-only";
 import type { ImageRow } from "@/lib/images/views";
 import type { Tx } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
-import type { ProjectScope } from "@/lib/platform/operation/actor";
+import type { Actor, ProjectScope } from "@/lib/platform/operation/actor";
+import { askedEncryption } from "@/lib/volumes/asked-encryption";
 import { dataImageContent } from "@/lib/volumes/data-image-content";
 import { deviceNames } from "@/lib/volumes/device-names";
 import { diskForVolume } from "@/lib/volumes/disk-for-volume";
@@ -14,21 +15,34 @@ interface Wish {
   readonly flavor: Flavor;
   readonly systemDiskGb: number | undefined;
   readonly systemDiskType: string;
-  readonly dataDisks: readonly { readonly sizeGb: number; readonly type: string; readonly imageId?: string | undefined }[];
+  readonly dataDisks: readonly AskedDisk[];
+}
+
+interface AskedDisk {
+  readonly sizeGb: number;
+  readonly type: string;
+  readonly imageId?: string | undefined;
+  readonly encrypted: boolean;
+  readonly keyId?: string | undefined;
+}
+
+interface Who {
+  readonly actor: Actor;
+  readonly scope: ProjectScope;
 }
 
 /**
  * The disks a server gets: the system disk of its image (empty for the temporary server of an ISO image), the data disks a whole image
  * brings (USE-11), then those asked for. Errors: `systemDiskSmallerThanFile`, `dataImageAlreadySelected` (LIM-12), `dataDiskSmallerThanFile`,
- * `tooManyDisks`, the refusals of the rules for `createVolume`, `notFound`.
+ * `tooManyDisks`, the refusals of the rules for `createVolume`, `notFound`, those of `holdKey` for encrypted data disks (SEC-03).
  */
-export async function planDisks(tx: Tx, scope: ProjectScope, wish: Wish): Promise<NewDisk[]> {
+export async function planDisks(tx: Tx, who: Who, wish: Wish): Promise<NewDisk[]> {
   const { image, flavor } = wish;
   const systemGb = wish.systemDiskGb ?? Math.max(image.minDiskGb, 1);
   if (systemGb < image.minDiskGb) throw new AppError("systemDiskSmallerThanFile", { min: image.minDiskGb, asked: systemGb });
   const content = await contentOf(tx, image);
   const system = { sizeGb: systemGb, type: wish.systemDiskType, bootable: true, local: flavor.localDisk === true, ...content };
-  const data = [...(await dataDisksOf(tx, image)), ...(await askedDisks(tx, scope, wish.dataDisks))];
+  const data = [...(await dataDisksOf(tx, image)), ...(await askedDisks(tx, who, wish.dataDisks))];
   const names = deviceNames([], data.length);
   return [{ ...system, device: "vda" }, ...data.map((disk, index) => ({ ...disk, device: names[index] ?? "" }))];
 }
@@ -48,7 +62,10 @@ async function dataDisksOf(tx: Tx, image: ImageRow): Promise<Omit<NewDisk, "devi
   return plan;
 }
 
-async function askedDisks(tx: Tx, scope: ProjectScope, asked: Wish["dataDisks"]): Promise<Omit<NewDisk, "device">[]> {
+async function askedDisks(tx: Tx, { actor, scope }: Who, asked: readonly AskedDisk[]): Promise<Omit<NewDisk, "device">[]> {
   const contents = await dataImageContent(tx, scope, asked);
-  return asked.map(({ sizeGb, type }, index) => ({ sizeGb, type, bootable: false, local: false, ...contents[index] }));
+  const disks = [];
+  for (const [index, { sizeGb, type, ...encryption }] of asked.entries())
+    disks.push({ sizeGb, type, bootable: false, local: false, ...(await askedEncryption(tx, actor, encryption)), ...contents[index] });
+  return disks;
 }

@@ -18,6 +18,9 @@ const newDataDisk = z.object({
     .max(VOLUME_MAX_GB, "dataDiskSizeRange"),
   type: z.enum(VOLUME_TYPES).default("GPSSD"),
   imageId: z.uuid().optional(),
+  encrypted: z.boolean().default(false),
+  /** A key of the project; without it the project's `ims/default`. A disk of an encrypted image keeps the key of its image. */
+  keyId: z.uuid().optional(),
 });
 
 export const createServersInput = z.object({

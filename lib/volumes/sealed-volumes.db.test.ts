@@ -169,6 +169,44 @@ it("makes empty disks encrypted under a key of choice or the default one, whose 
   expect(await holdsPlain(pathOf(volumeIds[0] ?? ""))).toBe(false);
 });
 
+it("makes data disks together with a server encrypted as asked, each under its own key, and those of encrypted images under theirs (SEC-02, SEC-03)", async () => {
+  const { owner } = await anAccount();
+  const { keyId } = await createKey(owner, { name: "mine" });
+  const other = await createKey(owner, { name: "other" });
+  const { imageId } = await aRegisteredImage(owner, await disks.bytes("qcow2"));
+  const blank = await anEncryptedVolume(owner, { encrypted: true, keyId: other.keyId });
+  await attachVolume(owner, { volumeId: blank, serverId: await aServer(owner) });
+  const { imageIds } = await createDataImages(owner, { disks: [{ volumeId: blank, name: "data-image" }] });
+  await runJobs(owner);
+  const { serverIds } = await applyForServers(owner, {
+    imageId,
+    dataDisks: [
+      { sizeGb: 40, encrypted: true, keyId },
+      { sizeGb: 40, encrypted: true },
+      { sizeGb: 40 },
+      { sizeGb: 40, encrypted: true, keyId, imageId: imageIds[0] ?? "" },
+    ],
+  });
+  await runJobs(owner);
+  const { volumes } = await getServer(owner, { serverId: serverIds[0] ?? "" });
+  expect(volumes.map(({ encrypted, keyName }) => [encrypted, keyName])).toEqual([
+    [false, null],
+    [true, "mine"],
+    [true, "ims/default"],
+    [false, null],
+    [true, "other"],
+  ]);
+  const [, sealed, byDefault, plain] = volumes.map(({ id }) => pathOf(id));
+  expect(await overlayInfo(sealed ?? "")).toMatchObject({ encrypted: true });
+  for (const path of [sealed, byDefault, plain]) await writeOnto({ path: path ?? "" }, PATTERN);
+  expect(await Promise.all([sealed, byDefault, plain].map((path) => holdsPlain(path ?? "")))).toEqual([false, false, true]);
+  await disableKey(owner, { keyId });
+  await expect(applyForServers(owner, { imageId, dataDisks: [{ sizeGb: 40, encrypted: true, keyId }] })).rejects.toMatchObject({
+    code: "invalidArgument",
+    detail: { field: "keyId", reason: "keyUnavailable" },
+  });
+});
+
 it("makes no disk under a key that is disabled, unknown or of another project (SEC-03)", async () => {
   const [{ owner }, stranger] = [await anAccount(), await anAccount()];
   const { keyId } = await createKey(owner, { name: "mine" });

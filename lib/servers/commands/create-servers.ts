@@ -37,7 +37,7 @@ export const createServers = command({
     assertAllowed("createServer", toImageView(image, scope.accountId), { flavor, regionId: scope.project.regionId });
     if (image.kind === "iso" && input.count > 1) throw new AppError("invalidArgument", { field: "count", reason: "iso" });
     const { systemDiskGb, systemDiskType, dataDisks } = input;
-    const disks = await planDisks(tx, scope, { image, flavor, systemDiskGb, systemDiskType, dataDisks });
+    const disks = await planDisks(tx, { actor, scope }, { image, flavor, systemDiskGb, systemDiskType, dataDisks });
     const servers = planBatch(input, zones).map((planned) => ({ id: randomUUID(), ...planned }));
     await insertServers(tx, scope, { servers, flavor, image, disks });
     const jobs = servers.map(({ id, name }) => ({

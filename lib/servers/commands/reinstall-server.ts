@@ -38,13 +38,17 @@ export const reinstallServer = command({
     assertAllowed("reinstall", toImageView(image, scope.accountId), { server: flavor, regionId: scope.project.regionId });
     const old = server.volumes.find(({ bootable }) => bootable);
     if (old === undefined) throw new AppError("internal", { reason: "noSystemDisk" });
-    const [disk] = await planDisks(tx, scope, {
-      image,
-      flavor,
-      systemDiskGb: Math.max(old.sizeGb, image.minDiskGb),
-      systemDiskType: old.type,
-      dataDisks: [],
-    });
+    const [disk] = await planDisks(
+      tx,
+      { actor, scope },
+      {
+        image,
+        flavor,
+        systemDiskGb: Math.max(old.sizeGb, image.minDiskGb),
+        systemDiskType: old.type,
+        dataDisks: [],
+      },
+    );
     if (disk === undefined) throw new AppError("internal", { reason: "noSystemDisk" });
     const place = { accountId: scope.accountId, projectId: scope.project.id, regionId: scope.project.regionId, zoneId: server.zoneId };
     // A disk that was encrypted stays so, also under a system that is not: its old backups come back onto it.

@@ -1,6 +1,5 @@
 import "server-only";
 import { assertCovered } from "@/lib/images/covers-image";
-import { holdKey } from "@/lib/keys/hold-key";
 import type { Tx } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import type { ProjectScope } from "@/lib/platform/operation/actor";
@@ -10,6 +9,7 @@ import { enqueueMany } from "@/lib/platform/queue/enqueue";
 import { findRegion } from "@/lib/regions/configuration";
 import { assertServer } from "@/lib/servers/assert-server";
 import { lockServer } from "@/lib/servers/lock-server";
+import { askedEncryption } from "../asked-encryption";
 import { dataImageContent } from "../data-image-content";
 import { deviceNames } from "../device-names";
 import { createVolumesInput } from "../schemas";
@@ -33,7 +33,7 @@ export const createVolumes = command({
       throw new AppError("invalidArgument", { field: "zoneId", reason: input.zoneId });
     if (input.volumes.some(({ imageId }) => imageId === undefined)) assertCovered(scope, null);
     const contents = await dataImageContent(tx, scope, input.volumes);
-    const encryption = input.encrypted ? { encrypted: true, keyId: (await holdKey(tx, actor, input.keyId)).id } : {};
+    const encryption = await askedEncryption(tx, actor, input);
     const place = { accountId: scope.accountId, projectId: scope.project.id, regionId, zoneId: input.zoneId };
     const rows = input.volumes.map(({ name, sizeGb, type }, index) => {
       const disk = { sizeGb, type, bootable: false, local: false, device: devices[index] ?? null, ...encryption, ...contents[index] };
