@@ -4,11 +4,13 @@ import { ButtonLink, Link, OutLink } from "../ui/controls/link";
 import { CodeBlock } from "../ui/data/code";
 import { Alert } from "../ui/feedback/alert";
 import { PageHeader } from "../ui/layout/page-header";
+import { CopiesAcrossTable, CopiesInsideTable } from "./copy-tables";
 import { ActCostsTable, ImageCostsTable } from "./cost-tables";
 import { HELP_CODE } from "./help-code";
 import { CompareTable, FormatsTable, NearTable, PricesTable, RegionsTable, ServicesTable, type TableProps } from "./help-tables";
 import { type HelpTopic, OPENS, OUTSIDE, type OutsideName, RELATED } from "./help-topics";
 import { ItemsTable, PermissionsTable } from "./permission-tables";
+import { PolicyConditionsTable, PolicyPartsTable } from "./policy-tables";
 import type { Article, Block, Section } from "./read-articles";
 import { ServicesFigure } from "./services-figure";
 
@@ -22,6 +24,10 @@ const TABLES: Readonly<Record<string, (props: TableProps) => ReactNode>> = {
   "regions.known.table1": RegionsTable,
   "permissions.system.table1": PermissionsTable,
   "permissions.items.table1": ItemsTable,
+  "policies.structure.table1": PolicyPartsTable,
+  "policies.conditions.table1": PolicyConditionsTable,
+  "copy-in-region.after.table1": CopiesInsideTable,
+  "copy-across-regions.after.table1": CopiesAcrossTable,
   "costs.images.table1": ImageCostsTable,
   "costs.acts.table1": ActCostsTable,
   "costs.prices.table1": PricesTable,

@@ -11,6 +11,26 @@ ims-img convert --verify disk.vmdk disk.zvhd`,
   "convert.ims.code2": "ims-img convert -O qcow2 -c zstd disk.zvhd2 disk.qcow2",
   "convert.ims.code3": "ims-img compare disk.vmdk disk.zvhd2",
   "convert.blockmap.code1": "qemu-img map -f raw --output=json disk.raw > disk.mf",
+  "policies.structure.code1": `{
+  "Version": "1.1",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:get", "ims:images:list"]
+    },
+    {
+      "Effect": "Allow",
+      "Action": ["ims:images:delete"],
+      "Condition": { "StringEquals": { "g:ResourceTag/env": ["test"] } }
+    }
+  ]
+}`,
+  "policies.decide.code1": `{
+  "Version": "1.1",
+  "Statement": [
+    { "Effect": "Deny", "Action": ["ims:images:delete"] }
+  ]
+}`,
   "iso.linux.code1": `sudo cloud-init clean --logs --machine-id
 sudo rm -f /etc/ssh/ssh_host_* /root/.bash_history
 sudo poweroff

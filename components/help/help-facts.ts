@@ -1,5 +1,6 @@
 import { DISK_FORMATS, type DiskFormat } from "@/lib/disk/model";
 import * as limits from "@/lib/images/constraints";
+import * as policies from "@/lib/policies/constraints";
 import type { PricedService } from "@/lib/pricing/model";
 import type { NAV_PATHS } from "../shell/nav-items";
 
@@ -30,13 +31,9 @@ export const FORMAT_FACTS: readonly FormatFacts[] = (
   };
 });
 
-/** Numbers the texts speak of. Those with a constant are taken from it; the import limit is the default of `IMS_IMPORT_MAX_GB`. */
+/** Numbers the texts speak of that are the same in every service; `importMaxGb` beside them is the configured one. */
 export const HELP_VALUES: Readonly<Record<string, string>> = {
-  importMaxGb: "128",
   exportMaxGb: String(limits.EXPORT_MAX_GB),
-  copyMaxGb: String(limits.COPY_MAX_GB),
-  copyMaxLargeGb: String(limits.COPY_MAX_GB_LARGE_REGIONS),
-  copiesMax: String(limits.COPIES_MAX),
   sharesMax: String(limits.SHARES_MAX),
   sharesMaxWhole: String(limits.SHARES_MAX_WHOLE),
   dataMinGb: String(limits.DATA_DISK_MIN_GB),
@@ -44,6 +41,10 @@ export const HELP_VALUES: Readonly<Record<string, string>> = {
   sourceDataMaxGb: String(limits.SOURCE_DISK_DATA_LIMIT_GB),
   tagsMax: String(limits.TAGS_MAX),
   batchMax: String(limits.BATCH_ADVISED_MAX),
+  policiesMax: String(policies.POLICIES_MAX),
+  policyMaxLength: String(policies.POLICY_DOCUMENT_MAX_LENGTH),
+  statementsMax: String(policies.STATEMENTS_MAX),
+  actionsMax: String(policies.ACTIONS_MAX),
 };
 
 /** The nine services around this one, and where the console has them. Source: REL-10, services.json. */

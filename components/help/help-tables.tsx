@@ -1,6 +1,6 @@
 import Check from "lucide-react/icons/check";
 import Minus from "lucide-react/icons/minus";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { NAV_PATHS } from "../shell/nav-items";
 import { Link } from "../ui/controls/link";
@@ -8,6 +8,7 @@ import { Mono } from "../ui/data/code";
 import { useListed } from "../ui/data/use-listed";
 import { FORMAT_FACTS, NEIGHBOURS, PRICE_LINKS, REGIONS_NEAR } from "./help-facts";
 import { HelpTable } from "./help-table";
+import { useRegionName } from "./region-name";
 
 /** What tables need beside their words. `placeBase`: address of the reader's project, unknown to visitors. */
 export interface TableProps {
@@ -15,6 +16,17 @@ export interface TableProps {
   readonly placeBase: string | undefined;
   readonly regions: readonly KnownRegionFacts[];
   readonly items: readonly AuthorisationItem[];
+  /** Limits of copies in force between the regions that the reader may use. */
+  readonly routes: readonly CopyRoute[];
+}
+
+export interface CopyRoute {
+  readonly from: Omit<KnownRegionFacts, "idBasis">;
+  readonly to: readonly Omit<KnownRegionFacts, "idBasis">[];
+  /** Unit: GB (GiB), like the next one. */
+  readonly maxGb: number;
+  readonly maxGbWhole: number;
+  readonly maxRunning: number;
 }
 
 export interface KnownRegionFacts {
@@ -102,11 +114,6 @@ export function RegionsTable({ caption, regions }: TableProps) {
     cells: { name: nameOf(region), id: <Mono>{region.id}</Mono>, basis: t(region.idBasis) },
   }));
   return <HelpTable caption={caption} columns={columns} rows={rows} />;
-}
-
-function useRegionName(): (region: KnownRegionFacts) => string {
-  const locale = useLocale();
-  return ({ nameZh, nameEn }) => (locale === "en" ? nameEn : nameZh);
 }
 
 /** The nine services around the image service (REL-10). */

@@ -25,7 +25,7 @@ export const MANAGE_GUIDES = [
 export const HELP_GROUPS = {
   basics: ["start", "why", "public-images", "regions", "services", "changes"],
   files: ["formats", "convert", "iso", "systems", "bms", "gpu"],
-  rules: ["sharing", "encryption", "permissions", "costs"],
+  rules: ["sharing", "encryption", "permissions", "policies", "costs"],
   create: CREATE_GUIDES,
   manage: MANAGE_GUIDES,
 } as const;
@@ -43,6 +43,7 @@ export const OPENS: Partial<Record<HelpTopic, string>> = {
   "public-images": "/images/public",
   convert: "/buckets",
   encryption: "/keys",
+  policies: "/iam/policies",
   costs: "/costs",
   "system-from-server": "/images/private/create/from",
   "system-from-file": "/images/private/create",
@@ -78,7 +79,8 @@ export const RELATED: Record<HelpTopic, readonly HelpTopic[]> = {
   gpu: ["systems", "server-from-image"],
   sharing: ["share", "copy-across-regions", "export"],
   encryption: ["encrypt", "copy-in-region"],
-  permissions: ["start", "share"],
+  permissions: ["policies", "start", "share"],
+  policies: ["permissions", "tag"],
   costs: ["changes", "regions"],
   "system-from-server": ["bms", "systems", "server-from-image"],
   "system-from-file": ["formats", "convert", "systems"],

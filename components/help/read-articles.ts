@@ -1,4 +1,5 @@
 import { getMessages, getTranslations } from "next-intl/server";
+import { GIB } from "@/lib/disk/model";
 import { HELP_VALUES } from "./help-facts";
 import { HELP_GROUPS, HELP_TOPICS, type HelpGroup, type HelpTopic } from "./help-topics";
 
@@ -23,11 +24,18 @@ export interface Article {
   readonly sections: readonly Section[];
 }
 
+/** Numbers of this service that the texts speak of. */
+export interface HelpLimits {
+  /** Largest file of a normal import. Unit: bytes. */
+  readonly normalBytes: number;
+}
+
 /** Every page of the help in the reader's language; the order of sections and blocks is that of the messages. */
-export async function readArticles(): Promise<readonly Article[]> {
+export async function readArticles({ normalBytes }: HelpLimits): Promise<readonly Article[]> {
   const [{ help }, t, shell] = await Promise.all([getMessages(), getTranslations("help"), getTranslations("shell")]);
   // Keys are taken from the messages themselves, so there are words for each.
-  const say = (key: string) => t(key as never, HELP_VALUES as never);
+  const values = { ...HELP_VALUES, importMaxGb: String(normalBytes / GIB) };
+  const say = (key: string) => t(key as never, values as never);
   return HELP_TOPICS.map((topic) => {
     const path = `articles.${topic}`;
     return {

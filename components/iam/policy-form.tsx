@@ -61,7 +61,7 @@ export function PolicyForm({ place, actions, policy }: Props) {
           { label: t("title"), href: hrefIn(place, "/iam") },
           { label: t("tabs.policies"), href: list },
         ]}
-        help={<HelpLinks to={["permissions"]} />}
+        help={<HelpLinks to={["policies", "permissions"]} />}
       />
       {failure === undefined ? null : (
         <Alert tone="danger" title={failure.title}>

@@ -29,7 +29,7 @@ export function PolicyList({ place, policies }: { place: ConsolePlace; policies:
   const help = (
     <>
       <p>{t("policies.help")}</p>
-      <HelpLinks to={["permissions"]} />
+      <HelpLinks to={["policies", "permissions"]} />
     </>
   );
   const create = (

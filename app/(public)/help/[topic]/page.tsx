@@ -5,6 +5,8 @@ import { HelpArticle } from "@/components/help/help-article";
 import { isHelpTopic } from "@/components/help/help-topics";
 import { readArticles } from "@/components/help/read-articles";
 import { authorisationItems } from "@/lib/iam/authorisation-items";
+import { importLimits } from "@/lib/images/manage/import-limits";
+import { copyRoutes } from "@/lib/regions/copy-routes";
 import { knownRegions } from "@/lib/regions/known-regions";
 
 type Params = Promise<{ topic: string }>;
@@ -17,7 +19,8 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
 
 export default async function PublicHelpTopicPage({ params }: { params: Params }) {
   const { topic } = await params;
-  const article = (await readArticles()).find((each) => each.topic === topic);
+  const article = (await readArticles(importLimits())).find((each) => each.topic === topic);
   if (article === undefined) notFound();
-  return <HelpArticle article={article} base="/help" placeBase={undefined} regions={knownRegions} items={authorisationItems()} />;
+  const facts = { regions: knownRegions, items: authorisationItems(), routes: copyRoutes() };
+  return <HelpArticle article={article} base="/help" placeBase={undefined} {...facts} />;
 }

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { HelpIndex } from "@/components/help/help-index";
 import { readArticles } from "@/components/help/read-articles";
 import { placeHref } from "@/components/shell/nav-items";
+import { importLimits } from "@/lib/images/manage/import-limits";
 import type { PlaceParams } from "@/lib/platform/http/place-params";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,5 +18,5 @@ interface Props {
 export default async function HelpPage({ params, searchParams }: Props) {
   const [{ region, project }, { q }] = await Promise.all([params, searchParams]);
   const base = placeHref({ region, projectId: project }, "/help");
-  return <HelpIndex articles={await readArticles()} base={base} query={[q].flat()[0]?.trim() ?? ""} />;
+  return <HelpIndex articles={await readArticles(importLimits())} base={base} query={[q].flat()[0]?.trim() ?? ""} />;
 }
