@@ -11,6 +11,9 @@ import { toAnySearchParams } from "@/lib/servers/search";
 import { ResourceList } from "../console/resource-list";
 import { useWhyForbidden } from "../console/rights";
 import { useListAddress } from "../console/use-list-address";
+import { TagBadges } from "../tags/tag-badges";
+import { TagFilter } from "../tags/tag-filter";
+import { useTagChips } from "../tags/use-tag-chips";
 import { Button } from "../ui/controls/button";
 import { FilterSelect } from "../ui/data/filter-bar";
 import { RowActions } from "../ui/data/row-actions";
@@ -29,6 +32,7 @@ export function AnyServerList({ place, filter }: { place: ConsolePlace; filter: 
   const query = useQuery({ ...serverQueries.any(place, filter), refetchInterval: 30_000 });
   const columns = useColumns();
   const address = useListAddress(filter, toAnySearchParams);
+  const chips = useTagChips(filter.tags, (tags) => address.go({ tags }));
   const byFreeze = (
     <FilterSelect
       label={t("any.fees")}
@@ -58,7 +62,13 @@ export function AnyServerList({ place, filter }: { place: ConsolePlace; filter: 
         query={query}
         address={address}
         search={{ label: t("any.search"), value: filter.q, onSearch: (q) => address.go({ q }) }}
-        filters={byFreeze}
+        chips={chips}
+        filters={
+          <>
+            {byFreeze}
+            <TagFilter place={place} onAdd={(tag) => address.go({ tags: [...new Set([...filter.tags, tag])] })} />
+          </>
+        }
         empty={{ kind: "nothingHere", title: t("any.empty") }}
         table={{ columns, rowId: ({ id }) => id, rowName: ({ name }) => name, rowActions }}
       />
@@ -69,6 +79,7 @@ export function AnyServerList({ place, filter }: { place: ConsolePlace; filter: 
 
 function useColumns(): readonly Column<AnyServerView>[] {
   const t = useTranslations("servers");
+  const m = useTranslations("manage");
   return useMemo(
     () => [
       {
@@ -89,8 +100,9 @@ function useColumns(): readonly Column<AnyServerView>[] {
       },
       { id: "flavor", header: t("fields.flavor"), cell: ({ flavorId }) => flavorId, noWrap: true },
       { id: "zone", header: t("fields.zone"), cell: ({ zoneId }) => zoneId, noWrap: true, hideOnCards: true },
+      { id: "tags", header: m("columns.tags"), cell: ({ tags }) => <TagBadges tags={tags} max={2} />, hideOnCards: true },
       { id: "createdAt", header: t("fields.createdAt"), noWrap: true, cell: ({ createdAt }) => <Timestamp value={createdAt} /> },
     ],
-    [t],
+    [t, m],
   );
 }

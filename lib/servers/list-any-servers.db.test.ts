@@ -32,6 +32,22 @@ it("shows the operator the servers of every account of the region, by name of se
   expect(await found({ q: `blog-${mark}` })).toEqual([[`blog-${mark}`, `payer-${mark}`, "frozen"]]);
 });
 
+it("finds them by tag, by its key alone or by key and value, and says which they carry (REL-08)", async () => {
+  const [first, second] = [await anAccount(), await anAccount()];
+  const { owner: operator } = await anAccount({ operator: true });
+  const mark = `team${randomUUID().slice(0, 8)}`;
+  await aServer(first.owner, { name: "live", tags: [`${mark}=live`] });
+  await aServer(second.owner, { name: "trial", tags: [`${mark}=trial`, "env=test"] });
+  await aServer(second.owner, { name: "other", tags: ["env=test"] });
+  const found = async (...tags: string[]) => (await listAnyServers(operator, { tags })).items.map((server) => [server.name, server.tags]);
+  expect(await found(mark)).toEqual([
+    ["trial", [`${mark}=trial`, "env=test"]],
+    ["live", [`${mark}=live`]],
+  ]);
+  expect(await found(`${mark}=live`)).toEqual([["live", [`${mark}=live`]]]);
+  expect(await found(mark, "env=test")).toEqual([["trial", [`${mark}=trial`, "env=test"]]]);
+});
+
 it("refuses everybody else", async () => {
   const { owner } = await anAccount();
   await expect(listAnyServers(owner, {})).rejects.toMatchObject({ code: "permissionDenied" });

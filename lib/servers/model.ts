@@ -82,7 +82,8 @@ export interface ServerView {
 }
 
 /** What the platform's operator sees of a server of any account. */
-export interface AnyServerView extends Pick<ServerView, "id" | "name" | "state" | "flavorId" | "zoneId" | "frozenAt" | "createdAt"> {
+export interface AnyServerView
+  extends Pick<ServerView, "id" | "name" | "state" | "flavorId" | "zoneId" | "tags" | "frozenAt" | "createdAt"> {
   readonly accountName: string;
 }
 

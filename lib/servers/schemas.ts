@@ -83,6 +83,7 @@ export const anyServerListInput = z.object({
   q: z.string().trim().max(64).default(""),
   /** Only those whose fees are owed. */
   frozen: z.boolean().default(false),
+  tags: tagFilter,
   size: z.union([z.literal(20), z.literal(50), z.literal(100)]).default(20),
   cursor: z.string().max(512).optional(),
 });
@@ -90,8 +91,8 @@ export type AnyServerListFilter = z.output<typeof anyServerListInput>;
 
 /** Reads a filter from URL parameters; what is wrong becomes its default. */
 export function parseAnyServerSearch(search: Readonly<Record<string, string | string[] | undefined>>): AnyServerListFilter {
-  const { q, size, cursor } = parseServerSearch(search);
-  return { q, size, cursor, frozen: [search.frozen].flat()[0] === "true" };
+  const { q, tags, size, cursor } = parseServerSearch(search);
+  return { q, tags, size, cursor, frozen: [search.frozen].flat()[0] === "true" };
 }
 
 export const createSystemImageInput = serverIdInput.extend(madeImageFields.shape);

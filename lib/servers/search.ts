@@ -18,7 +18,7 @@ export function toSearchParams({ q, kind, tags, size, cursor }: ServerListFilter
 
 /** The inverse of `parseAnyServerSearch`: only what differs from the default appears. */
 export function toAnySearchParams({ frozen, ...filter }: AnyServerListFilter): URLSearchParams {
-  const params = toSearchParams({ ...filter, tags: [] });
+  const params = toSearchParams(filter);
   if (frozen) params.set("frozen", "true");
   return params;
 }

@@ -5,6 +5,7 @@ import { likeLiteral } from "@/lib/platform/db/like-literal";
 import { assertOperator } from "@/lib/platform/operation/assert-operator";
 import { inProject } from "@/lib/platform/operation/authorize";
 import { query } from "@/lib/platform/operation/query";
+import { tagConditions } from "@/lib/tags/tag-conditions";
 import type { AnyServerPage } from "../client";
 import { anyServerListInput } from "../schemas";
 
@@ -17,6 +18,7 @@ const select = {
   status: true,
   flavorId: true,
   zoneId: true,
+  tags: true,
   frozenAt: true,
   createdAt: true,
 } satisfies Prisma.ServerSelect;
@@ -29,11 +31,13 @@ export const listAnyServers = query({
     assertOperator(actor, "ecs:servers:freeze");
     const like = { contains: likeLiteral(input.q), mode: "insensitive" as const };
     const named = input.q === "" ? [] : await db.account.findMany({ where: { name: like }, select: { id: true } });
+    const all: Prisma.ServerWhereInput = { regionId: inProject(scope).project.regionId, status: { not: "deleted" } };
+    const inUse = () => db.server.findMany({ where: { ...all, tags: { isEmpty: false } }, select: { tags: true } });
     const where: Prisma.ServerWhereInput = {
-      regionId: inProject(scope).project.regionId,
-      status: { not: "deleted" },
+      ...all,
       ...(input.frozen ? { frozenAt: { not: null } } : {}),
       ...(input.q === "" ? {} : { OR: [{ name: like }, { accountId: { in: named.map(({ id }) => id) } }] }),
+      AND: await tagConditions(input.tags, inUse),
     };
     const cursor = input.cursor === undefined ? undefined : decodeCursor(input.cursor);
     const keyset = keysetOf(NEWEST_FIRST, cursor);
