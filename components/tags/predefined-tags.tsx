@@ -47,7 +47,7 @@ export function PredefinedTags({ place }: { place: ConsolePlace }) {
   return (
     <Card title={t("tagPage.predefined")}>
       <p className="mb-3 text-muted text-sm">{t("tagPage.predefinedHelp")}</p>
-      <form onSubmit={(event) => void add(event)} className="mb-3 flex flex-wrap items-center gap-2">
+      <form onSubmit={(event) => void add(event)} className="mb-3 flex max-w-2xl flex-wrap items-center gap-2">
         <Input
           aria-label={t("tags.key")}
           placeholder={t("tags.key")}
