@@ -6,27 +6,60 @@ import { useState } from "react";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { quotaQueries } from "@/lib/quotas/client";
 import type { ProjectQuotaView } from "@/lib/quotas/model";
+import { ResourceList } from "../console/resource-list";
 import { useWhyForbidden } from "../console/rights";
-import { useReadFailure } from "../console/use-read-failure";
+import { useListAddress } from "../console/use-list-address";
 import { useRegionName } from "../shell/region-names";
 import { Button } from "../ui/controls/button";
-import { DataTable } from "../ui/data/data-table";
-import { FilterBar } from "../ui/data/filter-bar";
+import { RowActions } from "../ui/data/row-actions";
 import type { Column } from "../ui/data/table-model";
-import { EmptyState } from "../ui/feedback/empty-state";
-import { SearchInput } from "../ui/forms/search-input";
 import { ChangeQuotaDialog } from "./change-quota-dialog";
+import { QuotaTabs } from "./quota-tabs";
 
 /** For the operator: the limits of every account in every region. */
-export function ProjectQuotas({ place }: { place: ConsolePlace }) {
+export function ProjectQuotas({ place, q }: { place: ConsolePlace; q: string }) {
   const t = useTranslations("manage");
-  const [q, setQ] = useState("");
   const regionName = useRegionName();
   const forbidden = useWhyForbidden();
   const [changing, setChanging] = useState<ProjectQuotaView>();
-  const { data = [], error, isPending, refetch } = useQuery(quotaQueries.projects(place, q));
-  const failure = useReadFailure(error, refetch);
-  const columns: Column<ProjectQuotaView>[] = [
+  const query = useQuery(quotaQueries.projects(place, q));
+  const columns = useColumns();
+  const address = useListAddress({ q, size: 20 }, (filter) => new URLSearchParams(filter.q === "" ? {} : { q: filter.q }));
+  return (
+    <>
+      <ResourceList
+        title={t("quota.title")}
+        caption={t("quota.allLimits")}
+        header={{ help: t("quota.allLimitsHelp") }}
+        above={<QuotaTabs place={place} operator />}
+        query={query}
+        address={address}
+        search={{ label: t("quota.search"), value: q, onSearch: (next) => address.go({ q: next }) }}
+        empty={{ title: t("quota.noLimits") }}
+        table={{
+          columns,
+          rowId: ({ projectId }) => projectId,
+          rowName: ({ accountName, regionId }) => `${accountName} ${regionName(regionId)}`,
+          rowActions: (quota) => (
+            <RowActions
+              main={
+                <Button size="sm" disabledReason={forbidden("ims:quotas:update")} onClick={() => setChanging(quota)}>
+                  {t("quota.change")}
+                </Button>
+              }
+            />
+          ),
+        }}
+      />
+      {changing === undefined ? null : <ChangeQuotaDialog place={place} quota={changing} onClose={() => setChanging(undefined)} />}
+    </>
+  );
+}
+
+function useColumns(): Column<ProjectQuotaView>[] {
+  const t = useTranslations("manage");
+  const regionName = useRegionName();
+  return [
     { id: "account", header: t("quota.account"), rowHeader: true, cell: ({ accountName }) => accountName },
     { id: "region", header: t("quota.region"), cell: ({ regionId }) => regionName(regionId) },
     {
@@ -37,29 +70,4 @@ export function ProjectQuotas({ place }: { place: ConsolePlace }) {
     },
     { id: "tasks", header: t("quota.tasks"), align: "end", cell: ({ tasksLimit }) => tasksLimit },
   ];
-  return (
-    <section aria-label={t("quota.allLimits")}>
-      <h2 className="mb-2 font-medium">{t("quota.allLimits")}</h2>
-      <FilterBar>
-        <SearchInput label={t("quota.search")} value={q} onSearch={setQ} className="w-full sm:w-72" />
-      </FilterBar>
-      <DataTable
-        caption={t("quota.allLimits")}
-        columns={columns}
-        rows={data}
-        rowId={({ projectId }) => projectId}
-        rowName={({ accountName, regionId }) => `${accountName} ${regionName(regionId)}`}
-        rowActions={(quota) => (
-          <Button size="sm" disabledReason={forbidden("ims:quotas:update")} onClick={() => setChanging(quota)}>
-            {t("quota.change")}
-          </Button>
-        )}
-        state={isPending ? "loading" : "ready"}
-        skeletonRows={3}
-        empty={<EmptyState kind="noMatch" />}
-        error={failure}
-      />
-      {changing === undefined ? null : <ChangeQuotaDialog place={place} quota={changing} onClose={() => setChanging(undefined)} />}
-    </section>
-  );
 }

@@ -5,51 +5,57 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { quotaQueries } from "@/lib/quotas/client";
+import { ResourceList } from "../console/resource-list";
 import { useWhyForbidden } from "../console/rights";
 import { useRegionName } from "../shell/region-names";
-import { Button } from "../ui/controls/button";
 import { ProgressBar } from "../ui/data/progress-bar";
 import { Card } from "../ui/layout/card";
-import { PageHeader } from "../ui/layout/page-header";
-import { ProjectQuotas } from "./project-quotas";
-import { QuotaRequests } from "./quota-requests";
+import { useRequestColumns } from "./quota-requests";
+import { QuotaTabs } from "./quota-tabs";
 import { RequestQuotaDialog } from "./request-quota-dialog";
 
-/** What the project may hold, the way to ask for more, and for the operator everybody's limits and requests. */
+/** What the project may hold, and what more was asked for. */
 export function QuotaPage({ place, operator }: { place: ConsolePlace; operator: boolean }) {
   const t = useTranslations("manage");
   const [asking, setAsking] = useState(false);
   const regionName = useRegionName();
   const forbidden = useWhyForbidden();
   const { data } = useQuery(quotaQueries.current(place));
-  return (
+  const query = useQuery(quotaQueries.requests(place, false));
+  const columns = useRequestColumns(false);
+  const above = (
     <>
-      <PageHeader
-        title={t("quota.title")}
-        help={t("quota.help")}
-        actions={
-          <Button variant="primary" disabledReason={forbidden("ims:quotas:create")} onClick={() => setAsking(true)}>
-            {t("quota.request")}
-          </Button>
-        }
-      />
-      <div className="space-y-6">
-        {data === undefined ? null : (
+      <QuotaTabs place={place} operator={operator} />
+      {data === undefined ? null : (
+        <div className="mb-6">
           <Card title={regionName(place.regionId)}>
             <dl className="grid gap-4 sm:grid-cols-2">
               <Use name={t("quota.images")} used={data.imagesUsed} limit={data.imagesLimit} />
               <Use name={t("quota.tasks")} used={data.tasksRunning} limit={data.tasksLimit} />
             </dl>
           </Card>
-        )}
-        <QuotaRequests place={place} all={false} />
-        {operator ? (
-          <>
-            <QuotaRequests place={place} all />
-            <ProjectQuotas place={place} />
-          </>
-        ) : null}
-      </div>
+        </div>
+      )}
+      <h2 className="mb-2 font-medium">{t("quota.requests")}</h2>
+    </>
+  );
+  return (
+    <>
+      <ResourceList
+        title={t("quota.title")}
+        caption={t("quota.requests")}
+        header={{ help: t("quota.help"), count: undefined }} // requests are not what the page is named after
+        above={above}
+        query={query}
+        create={{ label: t("quota.request"), open: setAsking, disabledReason: forbidden("ims:quotas:create") }}
+        empty={{ title: t("quota.noRequests") }}
+        table={{
+          columns,
+          rowId: ({ id }) => id,
+          rowName: ({ regionId, createdAt }) => `${regionName(regionId)} ${createdAt}`,
+          skeletonRows: 2,
+        }}
+      />
       {asking ? <RequestQuotaDialog place={place} limit={data?.imagesLimit ?? 0} onClose={() => setAsking(false)} /> : null}
     </>
   );

@@ -6,81 +6,72 @@ import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { decideQuotaRequestAction } from "@/lib/quotas/actions";
 import { quotaQueries } from "@/lib/quotas/client";
 import type { QuotaRequestView } from "@/lib/quotas/model";
+import { ResourceList } from "../console/resource-list";
 import { useWhyForbidden } from "../console/rights";
 import { useFailureToast } from "../console/use-failure-toast";
-import { useReadFailure } from "../console/use-read-failure";
 import { useRegionName } from "../shell/region-names";
 import { Button } from "../ui/controls/button";
-import { DataTable } from "../ui/data/data-table";
 import { RowActions } from "../ui/data/row-actions";
 import { Status } from "../ui/data/status";
 import type { Column } from "../ui/data/table-model";
 import { Timestamp } from "../ui/data/timestamp";
-import { EmptyState } from "../ui/feedback/empty-state";
 import { notify } from "../ui/feedback/notify";
+import { QuotaTabs } from "./quota-tabs";
 
 const TONES = { pending: "progress", approved: "ok", rejected: "neutral" } as const;
 
-/** Requests for a higher limit: the project's own, or everybody's for the operator to decide. */
-export function QuotaRequests({ place, all }: { place: ConsolePlace; all: boolean }) {
+/** For the operator: what every account asked for, to decide on. */
+export function QuotaRequests({ place }: { place: ConsolePlace }) {
   const t = useTranslations("manage");
   const client = useQueryClient();
   const failed = useFailureToast();
   const forbidden = useWhyForbidden();
-  const { data = [], error, isPending, refetch } = useQuery(quotaQueries.requests(place, all));
-  const failure = useReadFailure(error, refetch);
-  const title = t(all ? "quota.allRequests" : "quota.requests");
+  const regionName = useRegionName();
+  const query = useQuery({ ...quotaQueries.requests(place, true), refetchInterval: 30_000 });
+  const columns = useRequestColumns(true);
   const decide = async ({ id }: QuotaRequestView, approve: boolean) => {
     const result = await decideQuotaRequestAction(place, { requestId: id, approve });
     await Promise.all(["quotaRequests", "projectQuotas", "quota"].map((key) => client.invalidateQueries({ queryKey: [key] })));
     if (result.ok) await notify(t("quota.decided"));
     else await failed(result.error);
   };
-  const regionName = useRegionName();
-  const columns = useColumns(all);
-  return (
-    <section aria-label={title}>
-      <h2 className="mb-2 font-medium">{title}</h2>
-      <DataTable
-        caption={title}
-        columns={columns}
-        rows={data}
-        rowId={({ id }) => id}
-        rowName={({ accountName, regionId }) => `${accountName} ${regionName(regionId)}`}
-        state={isPending ? "loading" : "ready"}
-        skeletonRows={2}
-        empty={<EmptyState kind="nothing" title={t("quota.noRequests")} />}
-        error={failure}
-        {...(all ? { rowActions: actionsOf } : {})}
-      />
-    </section>
-  );
-
-  function actionsOf(request: QuotaRequestView) {
-    if (request.status !== "pending") return null;
-    return (
+  const disabledReason = forbidden("ims:quotas:update");
+  const rowActions = (request: QuotaRequestView) =>
+    request.status === "pending" ? (
       <RowActions
         main={
           <>
-            <Button size="sm" disabledReason={forbidden("ims:quotas:update")} onClick={() => void decide(request, true)}>
+            <Button size="sm" disabledReason={disabledReason} onClick={() => void decide(request, true)}>
               {t("quota.approve")}
             </Button>
-            <Button
-              size="sm"
-              variant="dangerQuiet"
-              disabledReason={forbidden("ims:quotas:update")}
-              onClick={() => void decide(request, false)}
-            >
+            <Button size="sm" variant="dangerQuiet" disabledReason={disabledReason} onClick={() => void decide(request, false)}>
               {t("quota.reject")}
             </Button>
           </>
         }
       />
-    );
-  }
+    ) : null;
+  return (
+    <ResourceList
+      title={t("quota.title")}
+      caption={t("quota.allRequests")}
+      header={{ help: t("quota.allRequestsHelp") }}
+      above={<QuotaTabs place={place} operator />}
+      query={query}
+      empty={{ title: t("quota.noRequests") }}
+      table={{
+        columns,
+        rowId: ({ id }) => id,
+        rowName: ({ accountName, regionId }) => `${accountName} ${regionName(regionId)}`,
+        rowActions,
+        skeletonRows: 3,
+      }}
+    />
+  );
 }
 
-function useColumns(all: boolean): Column<QuotaRequestView>[] {
+/** `all`: with the account that asked. */
+export function useRequestColumns(all: boolean): Column<QuotaRequestView>[] {
   const regionName = useRegionName();
   const t = useTranslations("manage");
   const account: Column<QuotaRequestView> = { id: "account", header: t("quota.account"), cell: ({ accountName }) => accountName };

@@ -116,6 +116,7 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   { name: "register-no-bucket", viewer: "newcomer", path: "/images/private/create" },
+  { name: "private-images-reader", viewer: "reader", path: "/images/private", prepare: openRowMenu },
   { name: "register-no-permission", viewer: "reader", path: "/images/private/create" },
   { name: "buckets", path: "/buckets" },
   { name: "buckets-empty", viewer: "newcomer", path: "/buckets" },
@@ -133,6 +134,7 @@ export const SCREENS: readonly Screen[] = [
   { name: "server", path: ({ servers }) => `/servers/${servers.filling}` },
   { name: "server-create", path: ({ images }) => `/servers/create?image=${images.normal}`, kept: ["zh-CN.dark"] },
   { name: "server-create-batch", path: ({ images }) => `/servers/create?image=${images.normal}`, prepare: orderBatch },
+  { name: "server-create-encrypted", path: ({ images }) => `/servers/create?image=${images.normal}`, prepare: orderDisks },
   { name: "server-create-problems", path: ({ images }) => `/servers/create?image=${images.normal}`, prepare: submitServer },
   { name: "server-reinstall", path: ({ servers }) => `/servers/${servers.filling}`, prepare: openReinstall },
   { name: "bare-metal-servers", path: "/servers/bms" },
@@ -155,7 +157,11 @@ export const SCREENS: readonly Screen[] = [
     viewer: "looker" as const,
     path: `/${page}`,
   })),
-  { name: "quotas-operator", viewer: "operator", path: "/quotas" },
+  ...["", "/requests", "/all"].map((page) => ({
+    name: `quotas-operator${page.replace("/", "-")}`,
+    viewer: "operator" as const,
+    path: `/quotas${page}`,
+  })),
   { name: "quota-request", path: "/quotas", prepare: openQuotaRequest },
   { name: "jobs", path: "/jobs", kept: ["en.light"] },
   { name: "costs", path: "/costs" },
@@ -166,6 +172,8 @@ export const SCREENS: readonly Screen[] = [
   { name: "help-convert", path: "/help/convert" },
   { name: "help-regions", path: "/help/regions" },
   { name: "help-permissions", path: "/help/permissions" },
+  { name: "help-policies", path: "/help/policies" },
+  { name: "help-copy-across", path: "/help/copy-across-regions" },
   { name: "help-costs", path: "/help/costs" },
   { name: "help-services", path: "/help/services" },
   { name: "help-packer", path: "/help/system-with-packer" },
@@ -233,6 +241,13 @@ async function orderBatch({ page, console }: Seen): Promise<void> {
   await page.getByLabel(console.say("servers.fields.count"), { exact: true }).fill("20");
   await page.getByRole("checkbox", { name: console.say("servers.create.spread") }).check();
   await page.getByRole("region", { name: console.say("servers.batch.title") }).waitFor();
+}
+
+async function orderDisks({ page, console }: Seen): Promise<void> {
+  for (const number of ["1", "2"]) {
+    await console.button("servers.dataDisks.add").click();
+    if (number === "1") await page.getByRole("checkbox", { name: console.say("servers.dataDisks.encrypt", { number }) }).check();
+  }
 }
 
 async function openFreeze({ page }: Seen): Promise<void> {

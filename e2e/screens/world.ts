@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { db } from "@/lib/platform/db/client";
 import type { Actor } from "@/lib/platform/operation/actor";
+import { requestQuota } from "@/lib/quotas/commands/request-quota";
 import { type AccountOptions, anAccount, projectOf, type TestAccount } from "@/lib/testing/factories";
 import { aBucket } from "@/lib/testing/objects";
 import { layOutBackups } from "./samples/backups";
@@ -43,6 +44,7 @@ export async function layOutWorld(): Promise<World> {
   const policy = await layOutIam(owner);
   await layOutTraces(owner);
   await layOutExchange(owner, images.normal);
+  await requestQuota(owner, { imagesLimit: 120, reason: "Golden images of three more product lines" });
   const operator = await accountCalled("meridian", { operator: true });
   const newcomer = await accountCalled("borealis");
   await demoImagesAreThere();
