@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { slimMaps } from "./slim-maps.mjs";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 export const node = path.join(root, "node_modules/node/bin/node");
@@ -142,6 +143,7 @@ function buildIfChanged(say) {
   if (!run(node, ["scripts/build-node.mjs"], { env })) stop("The server could not be built; the message stands above.");
   if (!run(node, ["node_modules/next/dist/bin/next", "build"], { env, quiet: true }))
     stop("The console could not be built; the message stands above.");
+  slimMaps(path.join(root, ".next/server"));
   writeFileSync(stamp, wanted);
 }
 

@@ -30,5 +30,6 @@ await build({
   conditions: ["react-server"],
   alias: { "server-only": "./lib/testing/empty.ts" },
   sourcemap: "linked",
+  sourcesContent: false,
   logLevel: "warning",
 });
