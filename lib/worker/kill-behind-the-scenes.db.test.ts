@@ -26,6 +26,7 @@ import { passSilence } from "@/lib/testing/dead-worker";
 import { anAccount, projectOf } from "@/lib/testing/factories";
 import { holdStages } from "@/lib/testing/held-stages";
 import { aRegisteredImage, aRegistration } from "@/lib/testing/images";
+import { KILLED_STAGES } from "@/lib/testing/killed-stages";
 import { aBucket, anObject } from "@/lib/testing/objects";
 import { applyForServers, diskOf } from "@/lib/testing/servers";
 import { systemDisks } from "@/lib/testing/system-disks";
@@ -96,7 +97,7 @@ it("killed in every stage of looking into files, of unwrapping, converting and c
   const object = await anObject(owner, await aBucket(owner), { name: "disk.qcow2", bytes });
   const stages = new Map<string, string>();
   const uploads: string[] = [];
-  for (const stage of ["inspect", "convert", "verify", "detect", "register"]) {
+  for (const stage of KILLED_STAGES.convertOriginal) {
     const { imageId, jobId } = await anUpload(owner, bytes);
     uploads.push(imageId);
     stages.set(jobId, stage);

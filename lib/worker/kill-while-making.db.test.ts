@@ -17,6 +17,7 @@ import { passSilence } from "@/lib/testing/dead-worker";
 import { anAccount } from "@/lib/testing/factories";
 import { holdStages } from "@/lib/testing/held-stages";
 import { aRegistration } from "@/lib/testing/images";
+import { KILLED_STAGES } from "@/lib/testing/killed-stages";
 import { applyForServers, copyOf, diskOf, readsAs, writeOnto } from "@/lib/testing/servers";
 import { systemDisks } from "@/lib/testing/system-disks";
 import { type WorkerProcess, workerProcesses } from "@/lib/testing/worker-process";
@@ -100,7 +101,7 @@ async function expectImage(imageId: string, reference: string): Promise<void> {
 }
 
 it("killed in every stage of making images of servers, has them made by another, once", { timeout: 420_000 }, async () => {
-  const stages = ["freeze", "convert", "verify", "detect", "register"];
+  const stages = KILLED_STAGES.createImageFromVolume;
   const { serverIds, reference } = await servers(stages.length);
   const imageIds: string[] = [];
   await killIn(async (hold) => {
@@ -115,7 +116,7 @@ it("killed in every stage of making images of servers, has them made by another,
 });
 
 it("killed in every stage of full-server images with their backups, has them made by another, once", { timeout: 420_000 }, async () => {
-  const stages = ["freeze", "backUp", "convert", "verify", "detect", "register"];
+  const stages = KILLED_STAGES.createWholeImage;
   const { serverIds, reference } = await servers(stages.length);
   const vaultId = await aVault(owner);
   const imageIds: string[] = [];
@@ -140,11 +141,11 @@ it("killed in every stage of backups, restores, new systems and disks, has them 
   await expect.poll(() => running(["createBackup"]), PATIENCE).toBe(0);
   for (const serverId of [first, second]) await writeOnto(await diskOf(serverId), { ...PATTERN, byte: 0x11 });
   await killIn(async (hold) => {
-    for (const [index, stage] of ["freeze", "backUp", "register"].entries()) {
+    for (const [index, stage] of KILLED_STAGES.createBackup.entries()) {
       const { jobId } = await createBackup(owner, { serverId: backedUp[index] ?? "", vaultId, name: "held" });
       await hold({ kind: "createBackup", stage, jobId });
     }
-    for (const [index, stage] of ["restore", "register"].entries()) {
+    for (const [index, stage] of KILLED_STAGES.restoreBackup.entries()) {
       const { jobId } = await restoreBackup(owner, { backupId: backups[index] ?? "" });
       await hold({ kind: "restoreBackup", stage, jobId });
     }

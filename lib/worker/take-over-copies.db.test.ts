@@ -27,6 +27,7 @@ import { passSilence } from "@/lib/testing/dead-worker";
 import { anAccount, projectOf } from "@/lib/testing/factories";
 import { holdStages } from "@/lib/testing/held-stages";
 import { aRegisteredImage } from "@/lib/testing/images";
+import { KILLED_STAGES } from "@/lib/testing/killed-stages";
 import { aBucket } from "@/lib/testing/objects";
 import { writeOnto } from "@/lib/testing/servers";
 import { qemuImg } from "@/lib/testing/system-disks";
@@ -35,6 +36,7 @@ import { workerProcesses } from "@/lib/testing/worker-process";
 const database = testDatabase();
 const PATIENCE = { timeout: 90_000, interval: 50 };
 const SOUTH = "cn-south-1";
+const ACROSS = KILLED_STAGES.copyImageAcross;
 
 let processes: Awaited<ReturnType<typeof workerProcesses>>;
 beforeAll(async () => {
@@ -109,7 +111,7 @@ async function keysIn(regionId: string, prefix: string): Promise<string[]> {
 }
 
 it("killed in every stage of a copy, has it made by another, whole and once (CPY-01)", { timeout: 240_000 }, async () => {
-  const held = await heldJobs(["prepare", "copy", "verify", "register"], async (owner, imageId) => {
+  const held = await heldJobs(KILLED_STAGES.copyImage, async (owner, imageId) => {
     const { keyId } = await createKey(owner, { name: "own" });
     return copyImage(owner, { imageId, name: "copy", encryption: "encrypt", keyId });
   });
@@ -126,10 +128,13 @@ it("killed in every stage of a copy, has it made by another, whole and once (CPY
 });
 
 it("killed in every stage of a copy to another region, has it made by another, whole and once (CPY-04)", { timeout: 240_000 }, async () => {
-  const held = await heldJobs(["prepare", "transfer", "verify", "register"], async (owner, imageId, south) => {
-    const { agencyId } = await createAgency(owner, { name: "to-south", projectId: projectOf(south).id });
-    return copyImageAcross(owner, { imageId, name: "copy", targetRegionId: SOUTH, agencyId });
-  });
+  const held = await heldJobs(
+    ACROSS.filter((stage) => stage !== "backUp"),
+    async (owner, imageId, south) => {
+      const { agencyId } = await createAgency(owner, { name: "to-south", projectId: projectOf(south).id });
+      return copyImageAcross(owner, { imageId, name: "copy", targetRegionId: SOUTH, agencyId });
+    },
+  );
   await killWhileHeld(held);
   for (const { source, result } of held) {
     const [from, to] = [await imageOf(source), await imageOf(result)];
@@ -149,7 +154,11 @@ it("killed in every stage of a full-server image's copy to another region, has i
     await onBackup(owner, imageId);
     return copyImageAcross(owner, { imageId, name: "copy", targetRegionId: SOUTH, agencyId, targetVaultId: await aVault(south) });
   };
-  const held = await heldJobs(["transfer", "verify", "backUp", "register"], begin, await aGibibyteDisk());
+  const held = await heldJobs(
+    ACROSS.filter((stage) => stage !== "prepare"),
+    begin,
+    await aGibibyteDisk(),
+  );
   await killWhileHeld(held);
   for (const { source, result } of held) {
     const [from, to] = [await imageOf(source), await imageOf(result)];
@@ -170,7 +179,7 @@ it("killed in every stage of a full-server image's copy to another region, has i
 
 it("killed in every stage of an export, has the file written by another, whole and once (EXP-13)", { timeout: 240_000 }, async () => {
   const objects = new Map<string, string>();
-  const held = await heldJobs(["prepare", "export", "verify", "register"], async (owner, imageId) => {
+  const held = await heldJobs(KILLED_STAGES.exportImage, async (owner, imageId) => {
     const bucket = await aBucket(owner);
     const begun = await exportImage(owner, { imageId, bucketId: bucket.id, objectName: "disk.qcow2", format: "qcow2" });
     objects.set(begun.jobId, bucket.id);

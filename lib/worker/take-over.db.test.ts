@@ -14,6 +14,7 @@ import { passSilence, SAVED_MS } from "@/lib/testing/dead-worker";
 import { anAccount } from "@/lib/testing/factories";
 import { holdStages } from "@/lib/testing/held-stages";
 import { anEncryptedRegistration } from "@/lib/testing/keys";
+import { KILLED_STAGES } from "@/lib/testing/killed-stages";
 import { aBucket, anObject } from "@/lib/testing/objects";
 import { applyForServers, diskOf, readsAs } from "@/lib/testing/servers";
 import { systemDisks } from "@/lib/testing/system-disks";
@@ -28,7 +29,8 @@ const TAKE_OVER_MS = 30_000;
 /** A disk that takes long enough to be met while it is read and written. Unit: bytes. */
 const LARGE = 64 * MIB;
 const PATIENCE = { timeout: 60_000, interval: 50 };
-const STAGES = ["inspect", "convert", "verify", "detect", "register"] as const;
+/** Files that are wrapped are killed elsewhere. */
+const STAGES = KILLED_STAGES.importImage.filter((stage) => stage !== "unwrap");
 const storage = () => storageOf("cn-north-4");
 
 let processes: Awaited<ReturnType<typeof workerProcesses>>;
