@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { testDatabase } from "@/lib/testing/database";
+import { diskExports } from "@/lib/testing/disk-exports";
 import { anAccount } from "@/lib/testing/factories";
 import { aRegisteredImage } from "@/lib/testing/images";
 import { runJobs } from "@/lib/testing/jobs";
-import { applyForServers, diskExports, diskOf, readsAs } from "@/lib/testing/servers";
+import { applyForServers, diskOf, readsAs } from "@/lib/testing/servers";
 import { qemuImg } from "@/lib/testing/system-disks";
 import { withDemoDisk } from "@/scripts/start/demo-disks";
 import { publishPublicImage } from "./commands/publish-public-image";

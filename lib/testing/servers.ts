@@ -4,24 +4,15 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll } from "vitest";
 import { passphraseOf } from "@/lib/disk/qemu/volume-access";
 import { db } from "@/lib/platform/db/client";
 import type { Actor } from "@/lib/platform/operation/actor";
 import { createServers } from "@/lib/servers/commands/create-servers";
 import type { CreateServersInput } from "@/lib/servers/schemas";
 import { openVolume } from "@/lib/volumes/content/volume-key";
-import { DiskExports } from "@/lib/volumes/disk-exports";
 import { volumePath } from "@/lib/volumes/volume-files";
 import { projectOf } from "./factories";
 import { deliverJob } from "./jobs";
-
-/** Serves the disks of images to volumes, as a worker does, while the calling test file runs. */
-export function diskExports(): void {
-  const exports = new DiskExports();
-  beforeAll(() => exports.start());
-  afterAll(() => exports.stop());
-}
 
 /** Applies for servers in the first zone of the actor's region. */
 export function applyForServers(actor: Actor, input: Pick<CreateServersInput, "imageId"> & Partial<CreateServersInput>) {

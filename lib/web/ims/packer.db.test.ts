@@ -7,10 +7,11 @@ import { ApiClient } from "@/lib/testing/api-client";
 import { type ByteServer, startByteServer } from "@/lib/testing/byte-server";
 import { sha256Of } from "@/lib/testing/bytes";
 import { testDatabase } from "@/lib/testing/database";
+import { diskExports } from "@/lib/testing/disk-exports";
 import { anAccount, projectOf } from "@/lib/testing/factories";
 import { runJobs } from "@/lib/testing/jobs";
 import { aServer } from "@/lib/testing/server-records";
-import { diskExports, diskOf, sameDisks, writeOnto } from "@/lib/testing/servers";
+import { diskOf, sameDisks, writeOnto } from "@/lib/testing/servers";
 import { systemDisks } from "@/lib/testing/system-disks";
 
 testDatabase();
