@@ -8,19 +8,53 @@ export interface WindowsRelease {
 const WINDOWS_11_BUILD = 22_000;
 const WORDS_OF_NO_EDITION = / (Evaluation|\((Server Core Installation|Desktop Experience)\)|Core)$/i;
 
-/** Which Windows the values of `SOFTWARE\Microsoft\Windows NT\CurrentVersion` name; undefined without a product name. */
+/** First build of each release of Windows Server that the tables list or that comes after them. Source: as above. */
+const SERVER_RELEASES = [
+  [20_348, undefined],
+  [17_763, "2019"],
+  [14_393, "2016"],
+  [9_600, "2012 R2"],
+  [9_200, "2012"],
+  [7_600, "2008 R2"],
+] as const;
+const FIRST_BUILD_OF_WINDOWS_10 = 10_240;
+/** Words of EditionID; evaluations and systems without a desktop add to them. Source: Microsoft, GetProductInfo. */
+const SERVER_EDITIONS = [
+  ["ServerDatacenter", "Datacenter"],
+  ["ServerStandard", "Standard"],
+  ["ServerEnterprise", "Enterprise"],
+  ["ServerSolution", "Essentials"],
+  ["ServerWeb", "Web"],
+] as const;
+
+/**
+ * Which Windows the values of `SOFTWARE\Microsoft\Windows NT\CurrentVersion` name: by the product name, or without one by edition and build;
+ * undefined where neither is there.
+ */
 export function recogniseWindows(dump: string): WindowsRelease | undefined {
   const values = parseRegistryValues(dump);
-  const product = values
-    .get("ProductName")
+  const product = (values.get("ProductName") ?? productOfEdition(values.get("EditionID") ?? "", buildOf(values)))
     ?.replaceAll(/\(R\)|®|™/g, "")
     .replaceAll(/\s+/g, " ")
     .trim();
   if (!product) return undefined;
-  const build = Number(values.get("CurrentBuild") ?? values.get("CurrentBuildNumber"));
+  const build = buildOf(values);
   const isServer = values.get("InstallationType")?.startsWith("Server") ?? product.includes("Server");
   if (!isServer && build >= WINDOWS_11_BUILD) return { name: "Windows 11", prettyName: product.replace("Windows 10", "Windows 11") };
   return { name: nameOfProduct(product), prettyName: product };
+}
+
+function buildOf(values: ReadonlyMap<string, string>): number {
+  return Number(values.get("CurrentBuild") ?? values.get("CurrentBuildNumber"));
+}
+
+/** What a system of this edition and build calls itself; undefined for a release the tables do not list. */
+function productOfEdition(editionId: string, build: number): string | undefined {
+  if (!editionId.startsWith("Server")) return editionId !== "" && build >= FIRST_BUILD_OF_WINDOWS_10 ? "Windows 10" : undefined;
+  const release = SERVER_RELEASES.find(([first]) => build >= first)?.[1];
+  const edition = SERVER_EDITIONS.find(([word]) => editionId.startsWith(word))?.[1];
+  if (release === undefined || edition === undefined) return undefined;
+  return edition === "Web" ? `Windows Web Server ${release}` : `Windows Server ${release} ${edition}`;
 }
 
 /** The name of the tables for a product: they name editions for servers only, and print the words of one of them in their own order. */

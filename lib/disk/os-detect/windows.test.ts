@@ -95,6 +95,23 @@ describe("a Windows on NTFS", () => {
     },
   );
 
+  it.each([
+    ["ServerDatacenter", "17763", "Windows Server 2019 Datacenter 64bit"],
+    ["ServerStandardEval", "14393", "Windows Server 2016 Standard 64bit"],
+    ["ServerDatacenterCor", "9600", "Windows Server 2012 R2 Datacenter 64bit"],
+    ["ServerSolution", "9600", "Windows Server 2012 R2 Essentials 64bit"],
+    ["ServerStandard", "9200", "Windows Server 2012 Standard 64bit"],
+    ["ServerEnterprise", "7601", "Windows Server 2008 R2 Enterprise 64bit"],
+    ["ServerWeb", "7601", "Windows Server 2008 WEB R2 64bit"],
+    ["Professional", "19045", "Windows 10 64bit"],
+    ["Professional", "22631", "Other_Windows (64_bit)"],
+    ["ServerDatacenter", "20348", "Other_Windows (64_bit)"],
+    ["ServerDatacenter", "6002", "Other_Windows (64_bit)"],
+    ["Professional", "7601", "Other_Windows (64_bit)"],
+  ])("without a product name is told by edition and build: %s %s is %s (OS-08, OS-10)", (edition, build, version) => {
+    expect(concludeWindows(["syswow64/"], `"EditionID"="${edition}"\n"CurrentBuild"="${build}"\n`)).toMatchObject({ version, bits: 64 });
+  });
+
   it("is found behind the reserved partition that starts it, on MBR (OS-07)", async () => {
     const reserved = drive({ bootmgr: "x", "Boot/BCD": "regf" });
     expect(await detect(await makeDisk(folder, "dos", [reserved, drive(await windows(SERVER_2019))]))).toMatchObject({
