@@ -1,5 +1,23 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { readsAs } from "@/lib/testing/servers";
 import { expect, test } from "./fixtures";
+import { type Disks, layOutDisks } from "./pages/disks";
+import { Servers } from "./pages/servers";
 import { LANGUAGES } from "./pages/words";
+
+let folder: string;
+let disks: Disks;
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "ims-e2e-"));
+  disks = await layOutDisks(folder);
+});
+
+test.afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** How the dialog begins to say what hangs on the key. */
 const ONE_DISK = { "zh-CN": "1 块云硬盘", en: "One disk" };
@@ -69,6 +87,38 @@ for (const language of LANGUAGES) {
       await change("cancelDeletion");
       await confirm("cancelDeletion").click();
       await expect(page.getByText(say("keys.states.disabled"), { exact: true })).toBeVisible();
+    });
+
+    test("makes a server of an encrypted image, whose disk is sealed on the host and holds the bytes of the file (SEC-01, SEC-02, USE-01)", async ({
+      page,
+      console,
+      tenant,
+      database: _,
+    }) => {
+      const { say } = console;
+      const servers = new Servers(page, console);
+      await console.signIn(tenant.name, tenant.password);
+      await console.createBucket(`sealed-${tenant.name}`);
+      await console.upload([disks.qcow2]);
+      await console
+        .row("mini-zstd.qcow2")
+        .getByRole("link", { name: say("objects.actions.register") })
+        .click();
+      await expect(page.getByRole("radio", { name: "mini-zstd.qcow2" })).toBeChecked();
+      await console.button("images.wizard.next").click();
+      await page.getByLabel(say("images.fields.name"), { exact: true }).fill("sealed");
+      await page.locator("#encrypted").getByRole("checkbox").check();
+      await console.button("images.wizard.next").click();
+      await console.button("images.wizard.submit").click();
+      await page.waitForURL(/\/images\/private$/);
+      await expect(console.row("sealed")).toContainText(say("images.states.normal"), { timeout: 60_000 });
+
+      const name = `vault-${tenant.name}`;
+      await servers.apply("privateImages", "sealed", { name });
+      const [disk] = await servers.disksOf(name);
+      const { stdout } = await promisify(execFile)("qemu-img", ["info", "--output=json", disk?.file ?? ""]);
+      expect(JSON.parse(stdout)).toMatchObject({ encrypted: true, "format-specific": { data: { encrypt: { format: "luks" } } } });
+      expect(await readsAs({ path: disk?.file ?? "" }, disks.raw)).toBe(true);
     });
   });
 }
