@@ -1,21 +1,23 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, Suspense } from "react";
 import type { ImageDetailView } from "@/lib/images/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { hrefIn } from "../../console/page-place";
 import { Tabs } from "../../ui/layout/tabs";
-import { AuditTab } from "./audit-tab";
-import { DisksTab } from "./disks-tab";
 import type { ImageTab } from "./image-tab";
-import { JobsTab } from "./jobs-tab";
-import { ServersTab } from "./servers-tab";
-import { TagsTab } from "./tags-tab";
 
-// The two largest tabs are fetched when they open, so that the overview of an image stays light.
-const LineageTab = lazy(async () => ({ default: (await import("./lineage-tab")).LineageTab }));
-const MembersTab = lazy(async () => ({ default: (await import("./members-tab")).MembersTab }));
+/** Each is fetched when it opens, so that the overview of an image stays light. */
+const CONTENTS = {
+  disks: lazy(async () => ({ default: (await import("./disks-tab")).DisksTab })),
+  members: lazy(async () => ({ default: (await import("./members-tab")).MembersTab })),
+  lineage: lazy(async () => ({ default: (await import("./lineage-tab")).LineageTab })),
+  servers: lazy(async () => ({ default: (await import("./servers-tab")).ServersTab })),
+  jobs: lazy(async () => ({ default: (await import("./jobs-tab")).JobsTab })),
+  tags: lazy(async () => ({ default: (await import("./tags-tab")).TagsTab })),
+  audit: lazy(async () => ({ default: (await import("./audit-tab")).AuditTab })),
+} as const;
 
 /** Views of an image, each at its own address; which there are follows from what it is to the viewer. */
 export function ImageTabs({ place, image }: { place: ConsolePlace; image: ImageDetailView }) {
@@ -41,38 +43,18 @@ function countOf(image: ImageDetailView, tab: ImageTab): { count?: number } {
   return tab === "tags" ? { count: image.tags.length } : {};
 }
 
-/** What stands under a tab other than the overview. */
-export function ImageTabContent({
-  place,
-  image,
-  tab,
-}: {
+interface ContentProps {
   place: ConsolePlace;
   image: ImageDetailView;
   tab: Exclude<ImageTab, "overview">;
-}): ReactNode {
-  switch (tab) {
-    case "disks":
-      return <DisksTab image={image} />;
-    case "members":
-      return (
-        <Suspense>
-          <MembersTab place={place} image={image} />
-        </Suspense>
-      );
-    case "lineage":
-      return (
-        <Suspense>
-          <LineageTab place={place} image={image} />
-        </Suspense>
-      );
-    case "servers":
-      return <ServersTab place={place} image={image} />;
-    case "jobs":
-      return <JobsTab place={place} image={image} />;
-    case "tags":
-      return <TagsTab place={place} image={image} />;
-    case "audit":
-      return <AuditTab place={place} image={image} />;
-  }
+}
+
+/** What stands under a tab other than the overview. */
+export function ImageTabContent({ place, image, tab }: ContentProps) {
+  const Content = CONTENTS[tab];
+  return (
+    <Suspense>
+      <Content place={place} image={image} />
+    </Suspense>
+  );
 }
