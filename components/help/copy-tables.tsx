@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { formatGib } from "@/lib/platform/format/bytes";
+import { useListed } from "../ui/data/use-listed";
 import { HelpTable } from "./help-table";
 import type { TableProps } from "./help-tables";
 import { useRegionName } from "./region-name";
@@ -23,13 +24,14 @@ export function CopiesAcrossTable({ caption, routes }: TableProps) {
   const t = useTranslations("help.copies.columns");
   const locale = useLocale();
   const nameOf = useRegionName();
+  const listed = useListed();
   const columns = (["from", "to", "size", "whole", "running"] as const).map((id) => ({ id, label: t(id), prose: id === "to" }));
   const rows = routes.flatMap(({ from, to, maxGb, maxGbWhole, maxRunning }) => {
     const others = to.filter(({ id }) => id !== from.id);
     if (others.length === 0) return [];
     const cells = {
       from: nameOf(from),
-      to: others.map(nameOf).join(", "),
+      to: listed(others.map(nameOf)),
       size: formatGib(maxGb, locale),
       whole: formatGib(maxGbWhole, locale),
       running: maxRunning,

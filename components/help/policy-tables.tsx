@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { CONDITION_OPERATORS } from "@/lib/policies/constraints";
 import { Mono } from "../ui/data/code";
+import { useListed } from "../ui/data/use-listed";
 import { HelpTable } from "./help-table";
 import type { TableProps } from "./help-tables";
 
@@ -26,10 +27,11 @@ export function PolicyPartsTable({ caption }: TableProps) {
 /** What a condition may look at, and how it compares. */
 export function PolicyConditionsTable({ caption }: TableProps) {
   const t = useTranslations("help.policies");
+  const listed = useListed();
   const columns = (["key", "operators", "meaning"] as const).map((id) => ({ id, label: t(`columns.${id}`), prose: id !== "key" }));
   const rows = CONDITIONS.map(({ kind, key }) => {
     const operators = Object.entries(CONDITION_OPERATORS).flatMap(([name, of]) => (of === kind ? [name] : []));
-    return { id: kind, cells: { key: <Mono>{key}</Mono>, operators: operators.join(", "), meaning: t(`conditions.${kind}`) } };
+    return { id: kind, cells: { key: <Mono>{key}</Mono>, operators: listed(operators), meaning: t(`conditions.${kind}`) } };
   });
   return <HelpTable caption={caption} columns={columns} rows={rows} />;
 }

@@ -11,6 +11,7 @@ import { HelpLinks } from "../help/help-links";
 import { useRegionName } from "../shell/region-names";
 import { Link } from "../ui/controls/link";
 import type { Column } from "../ui/data/table-model";
+import { useListed } from "../ui/data/use-listed";
 import { PredefinedTags } from "./predefined-tags";
 
 /** Where the resources of a kind are listed. */
@@ -52,6 +53,7 @@ export function TagOverview({ place }: { place: ConsolePlace }) {
 function useColumns(place: ConsolePlace): readonly Column<TagUse>[] {
   const t = useTranslations("manage");
   const regionName = useRegionName();
+  const listed = useListed();
   const nothing = <span className="text-faint">–</span>;
   return [
     { id: "key", header: t("tags.key"), rowHeader: true, cell: ({ key }) => key },
@@ -69,6 +71,6 @@ function useColumns(place: ConsolePlace): readonly Column<TagUse>[] {
           ),
       }),
     ),
-    { id: "regions", header: t("tagPage.regions"), cell: ({ regions }) => regions.map(regionName).join(", ") },
+    { id: "regions", header: t("tagPage.regions"), cell: ({ regions }) => listed(regions.map(regionName)) },
   ];
 }
