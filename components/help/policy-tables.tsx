@@ -31,7 +31,14 @@ export function PolicyConditionsTable({ caption }: TableProps) {
   const columns = (["key", "operators", "meaning"] as const).map((id) => ({ id, label: t(`columns.${id}`), prose: id !== "key" }));
   const rows = CONDITIONS.map(({ kind, key }) => {
     const operators = Object.entries(CONDITION_OPERATORS).flatMap(([name, of]) => (of === kind ? [name] : []));
-    return { id: kind, cells: { key: <Mono>{key}</Mono>, operators: listed(operators), meaning: t(`conditions.${kind}`) } };
+    return {
+      id: kind,
+      cells: {
+        key: <code className="break-all font-mono text-[0.92em] sm:whitespace-nowrap">{key}</code>,
+        operators: listed(operators),
+        meaning: t(`conditions.${kind}`),
+      },
+    };
   });
   return <HelpTable caption={caption} columns={columns} rows={rows} />;
 }
