@@ -34,11 +34,12 @@ export function DeleteImagesDialog({ place, selection, name, forGood = false, on
   const router = useRouter();
   const { run, pending, error } = useBulkAct(place);
   const { data: review } = useQuery(imageQueries.review(place, selection, forGood ? "purge" : "delete"));
-  const consequences = useConsequences(review?.impact, forGood);
+  const impact = useConsequences(review?.impact, forGood);
   const [withBackups, setWithBackups] = useState(false);
   const backups = review?.impact.backups ?? [];
   const final = forGood || review?.impact.recycleDays === 0;
   const word = t("delete.word");
+  const isNothing = review?.allowed === 0;
   // Typed only where more than one thing is at stake, or somebody else's.
   const weighty = forGood || name === undefined || (review !== undefined && (review.impact.tenants > 0 || review.impact.servers > 0));
   const confirm = async () => {
@@ -59,11 +60,12 @@ export function DeleteImagesDialog({ place, selection, name, forGood = false, on
       onOpenChange={(open) => open || onClose()}
       title={forGood ? t("delete.forGoodTitle") : t(name !== undefined || review?.allowed === 1 ? "delete.titleOne" : "delete.titleMany")}
       subject={name ?? (review === undefined ? t("delete.counting") : t("delete.count", { count: review.allowed }))}
-      consequences={consequences}
+      consequences={isNothing ? [t("delete.nothing")] : impact}
       confirmLabel={forGood ? t("delete.forGood") : t("delete.confirm")}
-      typed={weighty ? [name ?? word, word, "delete"] : undefined}
+      typed={weighty && !isNothing ? [name ?? word, word, "delete"] : undefined}
       onConfirm={confirm}
       pending={pending || review === undefined}
+      disabled={isNothing}
       error={error}
     >
       <SkippedList skipped={review?.skipped ?? []} />

@@ -24,12 +24,14 @@ export interface ConfirmDialogProps {
   typed?: readonly string[];
   onConfirm: () => Promise<void> | void;
   pending?: boolean;
+  /** There is nothing the act could be done to; the dialog says why. */
+  disabled?: boolean;
   error?: ReactNode;
 }
 
 /** Asks once more before an act. Focus starts on the typed word or on Cancel, never on the act. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { open, onOpenChange, title, confirmLabel, tone = "danger", typed, pending = false } = props;
+  const { open, onOpenChange, title, confirmLabel, tone = "danger", typed, pending = false, disabled = false } = props;
   const t = useTranslations("ui");
   const formId = useId();
   const [word, setWord] = useState("");
@@ -41,14 +43,14 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (matches && !pending) void props.onConfirm();
+    if (matches && !pending && !disabled) void props.onConfirm();
   };
   const footer = (
     <>
       <Button onClick={() => change(false)} autoFocus={typed === undefined}>
         {t("cancel")}
       </Button>
-      <Button type="submit" form={formId} variant={tone} loading={pending} disabled={!matches}>
+      <Button type="submit" form={formId} variant={tone} loading={pending} disabled={!matches || disabled}>
         {confirmLabel}
       </Button>
     </>
