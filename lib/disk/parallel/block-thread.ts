@@ -30,7 +30,8 @@ export type ThreadJob =
       readonly isReusable: boolean;
     } & Packing)
   | {
-      readonly kind: "digest";
+      /** Both decode a payload; `decode` gives the content back as well. */
+      readonly kind: "digest" | "decode";
       readonly id: number;
       /** Holds the payload at `start`, `payloadBytes` long, which must decompress to `contentBytes`. */
       readonly framed: ArrayBuffer;
@@ -38,7 +39,6 @@ export type ThreadJob =
       readonly payloadBytes: number;
       readonly contentBytes: number;
     }
-  | { readonly kind: "sha256"; readonly id: number; readonly content: ArrayBuffer }
   | { readonly kind: "hash"; readonly id: number; readonly bytes: ArrayBuffer }
   | { readonly kind: "hashEnd"; readonly id: number };
 
@@ -53,7 +53,7 @@ export type ThreadReply =
     }
   | { readonly kind: "taken"; readonly id: number; readonly packed: Packed }
   | { readonly kind: "digested"; readonly id: number; readonly digest: Uint8Array }
-  | { readonly kind: "sha256"; readonly id: number; readonly content: ArrayBuffer; readonly digest: Uint8Array }
+  | { readonly kind: "decoded"; readonly id: number; readonly content: ArrayBuffer; readonly digest: Uint8Array }
   | { readonly kind: "hashed"; readonly id: number; readonly bytes: ArrayBuffer }
   | { readonly kind: "hashEnded"; readonly id: number; readonly sha256: string }
   | { readonly kind: "failed"; readonly id: number; readonly reason: string };
@@ -106,7 +106,7 @@ function takeOver(job: ThreadJob & { kind: "takeOver" }): ThreadReply {
   return { kind: "taken", id: job.id, packed: job.isReusable && isClean ? place(payload, content, job) : pack(content, job) };
 }
 
-function decompress(payload: Uint8Array, contentBytes: number): Buffer {
+function decompress(payload: Uint8Array, contentBytes: number): Buffer<ArrayBuffer> {
   return zstdDecompressSync(payload, {
     chunkSize: contentBytes,
     maxOutputLength: contentBytes,
@@ -114,10 +114,19 @@ function decompress(payload: Uint8Array, contentBytes: number): Buffer {
   });
 }
 
-function digest(job: ThreadJob & { kind: "digest" }): ThreadReply {
+function decode(job: ThreadJob & { kind: "digest" | "decode" }): ThreadReply {
   const content = decompress(new Uint8Array(job.framed, job.start, job.payloadBytes), job.contentBytes);
   if (content.length !== job.contentBytes) return { kind: "failed", id: job.id, reason: "contentLength" };
-  return { kind: "digested", id: job.id, digest: new Uint8Array(hash("sha256", content, "buffer")) };
+  const digest = new Uint8Array(hash("sha256", content, "buffer"));
+  return job.kind === "digest"
+    ? { kind: "digested", id: job.id, digest }
+    : { kind: "decoded", id: job.id, content: alone(content), digest };
+}
+
+/** The bytes as a buffer that is nothing but them. */
+function alone(content: Buffer<ArrayBuffer>): ArrayBuffer {
+  const { buffer, byteOffset, length } = content;
+  return buffer.byteLength === length ? buffer : buffer.slice(byteOffset, byteOffset + length);
 }
 
 function answer(job: ThreadJob): ThreadReply {
@@ -127,9 +136,8 @@ function answer(job: ThreadJob): ThreadReply {
     case "takeOver":
       return takeOver(job);
     case "digest":
-      return digest(job);
-    case "sha256":
-      return { ...job, digest: new Uint8Array(hash("sha256", new Uint8Array(job.content), "buffer")) };
+    case "decode":
+      return decode(job);
     case "hash":
       object.update(new Uint8Array(job.bytes));
       return { kind: "hashed", id: job.id, bytes: job.bytes };
@@ -144,7 +152,7 @@ function answer(job: ThreadJob): ThreadReply {
 function transfersOf(reply: ThreadReply): ArrayBuffer[] {
   if (reply.kind === "compressed") return reply.packed ? [reply.content, reply.packed.framed] : [reply.content];
   if (reply.kind === "taken") return reply.packed ? [reply.packed.framed] : [];
-  if (reply.kind === "sha256") return [reply.content];
+  if (reply.kind === "decoded") return [reply.content];
   return reply.kind === "hashed" ? [reply.bytes] : [];
 }
 

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { AppError } from "@/lib/platform/errors";
 import type { BlockDevice, DeviceExtent } from "../nbd/block-device";
-import { hashBlock } from "../parallel/block-hash";
 import type { BlockCache } from "./block-cache";
 import { BLOCK_BYTES } from "./layout";
 import { blockDigest, checkIndex, type DiskManifest } from "./manifest";
@@ -100,12 +99,16 @@ class Zvhd2BlockDevice implements BlockDevice {
   }
 
   private async load(block: number): Promise<Buffer> {
-    const content = await this.disk.readBlock(block);
+    const content = this.manifest ? await this.verified(block, this.manifest) : await this.disk.readBlock(block);
+    if (content === undefined) throw new AppError("internal", { reason: "blockNotStored", block });
+    return content;
+  }
+
+  private async verified(block: number, manifest: DeviceManifest): Promise<Buffer | undefined> {
     const rank = this.disk.rankOf(block);
-    if (!content || rank === undefined) throw new AppError("internal", { reason: "blockNotStored", block });
-    if (!this.manifest) return content;
-    const hashed = await hashBlock(content);
-    if (!blockDigest(this.manifest, rank).equals(hashed.digest)) throw new AppError("digestMismatch", { construct: "zvhd2.block", block });
-    return hashed.content;
+    const read = await this.disk.readDigested(block);
+    if (read === undefined || rank === undefined) return undefined;
+    if (!blockDigest(manifest, rank).equals(read.sha256)) throw new AppError("digestMismatch", { construct: "zvhd2.block", block });
+    return read.content;
   }
 }

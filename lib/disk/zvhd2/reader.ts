@@ -1,6 +1,7 @@
 import { constants, zstdDecompress } from "node:zlib";
 import { AppError } from "@/lib/platform/errors";
 import { type RandomAccess, TIB } from "../model";
+import { decodeBlock } from "../parallel/decode-block";
 import {
   BLOCK_BYTES,
   blockCountOf,
@@ -22,6 +23,12 @@ const WINDOW_LOG_MAX = 23;
 /** Index read and checked at once: 32 Ki entries, some milliseconds. Unit: bytes. */
 const INDEX_PIECE_BYTES = INDEX_SEGMENT_BYTES;
 
+/** The 2 MiB of a block. */
+export interface DigestedBlock {
+  readonly content: Buffer<ArrayBuffer>;
+  readonly sha256: Buffer;
+}
+
 /** An opened ZVHD2 file. Safe for concurrent use; holds 16 bytes per stored block. */
 export interface Zvhd2Disk {
   /** Exact size of the disk, not rounded. Unit: bytes. */
@@ -38,6 +45,8 @@ export interface Zvhd2Disk {
    * Errors: `corruptImage` for a record that is not this block's or does not decode, `decompressionLimit` for one larger than 2 MiB.
    */
   readBlock(block: number): Promise<Buffer<ArrayBuffer> | undefined>;
+  /** The same with its SHA-256, both made on a thread. Errors: those of `readBlock`. */
+  readDigested(block: number): Promise<DigestedBlock | undefined>;
   /** The zstd payload of a stored block, not yet decoded, which may share memory. Errors: `corruptImage` for a record that is not this block's. */
   readPayload(entry: IndexEntry): Promise<Buffer>;
 }
@@ -161,10 +170,21 @@ class OpenZvhd2 implements Zvhd2Disk {
   }
 
   async readBlock(block: number): Promise<Buffer<ArrayBuffer> | undefined> {
+    const entry = this.entryOf(block);
+    return entry && decompress(await this.readPayload(entry), entry);
+  }
+
+  async readDigested(block: number): Promise<DigestedBlock | undefined> {
+    const entry = this.entryOf(block);
+    if (entry === undefined) return undefined;
+    const decoded = await decodeBlock(await this.readPayload(entry), BLOCK_BYTES);
+    if (decoded.content === undefined) throw undecodable(entry, decoded.reason);
+    return decoded;
+  }
+
+  private entryOf(block: number): IndexEntry | undefined {
     const rank = this.rankOf(block);
-    if (rank === undefined) return undefined;
-    const entry = readIndexEntry(this.index, rank * INDEX_ENTRY_BYTES);
-    return decompress(await this.readPayload(entry), entry);
+    return rank === undefined ? undefined : readIndexEntry(this.index, rank * INDEX_ENTRY_BYTES);
   }
 
   async readPayload(entry: IndexEntry): Promise<Buffer> {
@@ -186,15 +206,19 @@ const DECOMPRESS = {
   params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG_MAX },
 };
 
-function decompress(payload: Buffer, { block, offset: offsetBytes }: IndexEntry): Promise<Buffer<ArrayBuffer>> {
+function decompress(payload: Buffer, entry: IndexEntry): Promise<Buffer<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     zstdDecompress(payload, DECOMPRESS, (error, content) => {
-      if (error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE")
-        reject(new AppError("decompressionLimit", { construct: "zvhd2.payload", offsetBytes, block }));
-      else if (error) reject(new AppError("corruptImage", { construct: "zvhd2.payload", offsetBytes, block }, { cause: error }));
-      else if (content.length !== BLOCK_BYTES)
-        reject(new AppError("corruptImage", { construct: "zvhd2.payloadLength", offsetBytes, block }));
+      if (error) reject(undecodable(entry, "code" in error ? String(error.code) : "", error));
+      else if (content.length !== BLOCK_BYTES) reject(undecodable(entry, "contentLength"));
       else resolve(content);
     });
   });
+}
+
+/** `reason`: `contentLength`, or the code of zlib's error. */
+function undecodable({ block, offset: offsetBytes }: IndexEntry, reason: string, cause?: Error): AppError {
+  if (reason === "ERR_BUFFER_TOO_LARGE") return new AppError("decompressionLimit", { construct: "zvhd2.payload", offsetBytes, block });
+  const construct = reason === "contentLength" ? "zvhd2.payloadLength" : "zvhd2.payload";
+  return new AppError("corruptImage", { construct, offsetBytes, block }, { cause });
 }
