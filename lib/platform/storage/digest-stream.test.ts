@@ -52,6 +52,15 @@ describe("digests on threads", () => {
     await Promise.all(Array.from({ length: 20 }, one));
   });
 
+  it("take the memory of a few chunks, however long the stream is", async () => {
+    const digests = createDigests(["sha256"]);
+    const chunk = randomBytes(1024 * 1024);
+    const before = process.memoryUsage().rss;
+    for (let count = 0; count < 768; count++) await digests.update(chunk);
+    expect(process.memoryUsage().rss - before).toBeLessThan(128 * 1024 * 1024);
+    digests.close();
+  });
+
   it("refuse bytes once closed", async () => {
     const digests = createDigests(["md5"]);
     digests.close();

@@ -20,15 +20,17 @@ export interface Digests<A extends DigestAlgorithm = DigestAlgorithm> {
 
 export function createDigests<A extends DigestAlgorithm>(algorithms: readonly A[]): Digests<A> {
   const lanes: [A, Lane][] = algorithms.map((algorithm) => [algorithm, openLane(algorithm)]);
+  const copies = new SharedCopies();
   let sizeBytes = 0;
+  const updateAll = (bytes: Uint8Array) => Promise.all(lanes.map(([, lane]) => lane.update(bytes)));
   return {
     get sizeBytes() {
       return sizeBytes;
     },
     async update(chunk) {
       sizeBytes += chunk.length;
-      const bytes = chunk.buffer instanceof SharedArrayBuffer ? chunk : shared(chunk);
-      await Promise.all(lanes.map(([, lane]) => lane.update(bytes)));
+      if (chunk.buffer instanceof SharedArrayBuffer) await updateAll(chunk);
+      else await copies.use(chunk, updateAll);
     },
     async digest() {
       const entries = await Promise.all(lanes.map(async ([algorithm, lane]) => [algorithm, await lane.digest()] as const));
@@ -40,8 +42,27 @@ export function createDigests<A extends DigestAlgorithm>(algorithms: readonly A[
   };
 }
 
-function shared(chunk: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(new SharedArrayBuffer(chunk.length));
-  bytes.set(chunk);
-  return bytes;
+/** Memory is given out in multiples of this, so that chunks of about one size use the same again. Unit: bytes. */
+const COPY_STEP_BYTES = 64 * 1024;
+
+/**
+ * Copies of chunks for threads to read, in memory that is used again: shared memory does not count for the garbage collector, so a copy for
+ * each chunk would let a long stream take as much memory as it has bytes.
+ */
+class SharedCopies {
+  private readonly spare: SharedArrayBuffer[] = [];
+
+  async use(chunk: Uint8Array, work: (bytes: Uint8Array) => Promise<unknown>): Promise<void> {
+    const memory = this.take(chunk.length);
+    const bytes = new Uint8Array(memory, 0, chunk.length);
+    bytes.set(chunk);
+    await work(bytes);
+    this.spare.push(memory); // not after a failure: a thread may still read it
+  }
+
+  private take(length: number): SharedArrayBuffer {
+    const last = this.spare.pop();
+    if (last !== undefined && last.byteLength >= length) return last;
+    return new SharedArrayBuffer(Math.ceil(length / COPY_STEP_BYTES) * COPY_STEP_BYTES);
+  }
 }
