@@ -125,7 +125,7 @@ async function* throughFile(served: ServedDisk, options: ExportDiskOptions): Asy
       totalBytes = progress.totalBytes;
       tell(totalBytes === 0 ? MAKING : (MAKING * progress.doneBytes) / totalBytes);
     };
-    await writeDiskFile(served, file, { ...options, onProgress });
+    await writeDiskFile(served, file, { ...options, isPassing: true, onProgress });
     const { size } = await stat(file);
     let sentBytes = 0;
     for await (const chunk of createReadStream(file, { highWaterMark: SEND_CHUNK_BYTES })) {

@@ -19,6 +19,8 @@ export interface WriteDiskOptions {
   readonly compression?: "zlib" | "zstd";
   /** What a ZVHD or ZVHD2 file is to carry: the same identity and disk give the same file. */
   readonly identity: Zvhd2Identity;
+  /** The file is read at once and removed: nobody misses it after a power failure. */
+  readonly isPassing?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: DiskProgress) => void;
 }
@@ -45,10 +47,10 @@ export async function writeDiskFile(disk: ServedDisk, path: string, options: Wri
     if (options.format === "zvhd" || options.format === "zvhd2") await writeOwnFile(disk, file, options);
     else await convertFile(disk, folder, { ...options, format: options.format });
     if (options.format === "raw") await truncate(file, disk.virtualSizeBytes);
-    await makeDurable(file);
+    if (!options.isPassing) await makeDurable(file);
     if (options.signal?.aborted) throw new AppError("cancelled");
     await rename(file, path);
-    await makeDurable(dirname(path));
+    if (!options.isPassing) await makeDurable(dirname(path));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
