@@ -8,7 +8,7 @@ import { timeOf } from "./request";
 import { treeCpuSeconds } from "./tree-cpu";
 
 const REQUESTS = 800;
-const WARM_UP = 50;
+const WARM_UP = 160;
 const CONNECTIONS = 16;
 
 /** A page of 20 out of 10,000 private images, as the console asks for it and as clients of the image API do. */
@@ -31,10 +31,11 @@ async function measureList(pid: number, name: string, url: URL, headers: Readonl
     const askInTurn = async (count: number) => {
       for (let request = 0; request < count; request++) times.push(await timeOf(url, headers, agent));
     };
-    await askInTurn(WARM_UP);
+    const askAll = (count: number) => Promise.all(Array.from({ length: connections }, () => askInTurn(count / connections)));
+    await askAll(WARM_UP); // as many at a time as are measured, so that every connection to the database has planned its statements
     times.length = 0;
     const cpuBefore = await treeCpuSeconds(pid);
-    const seconds = await secondsOf(() => Promise.all(Array.from({ length: connections }, () => askInTurn(REQUESTS / connections))));
+    const seconds = await secondsOf(() => askAll(REQUESTS));
     reportSpread(`${name}_by_${connections}`, times);
     report(`${name}_by_${connections}_rate`, times.length / seconds, "1/s");
     report(`${name}_by_${connections}_cpu`, ((await treeCpuSeconds(pid)) - cpuBefore) * (1000 / times.length), "ms");
