@@ -2,7 +2,7 @@
 import { bootstrap, stop } from "./bootstrap.mjs";
 import { Run } from "./run.mjs";
 
-const LIMIT_MS = 10 * 60_000;
+const LIMIT_MS = 25 * 60_000;
 
 bootstrap({ quiet: true });
 const run = new Run();
