@@ -73,8 +73,8 @@ function useBasicColumns(place: ConsolePlace, { type, bin }: ImageListFilter): r
         ),
       },
       { id: "status", header: t("fields.status"), cell: (image) => <ImageStatus image={image} /> },
-      { id: "kind", header: t("fields.kind"), cell: (image) => t(`kinds.${image.kind}`), noWrap: true, hideOnCards: true },
-      { id: "os", header: t("fields.os"), cell: (image) => <span className="sm:block sm:min-w-36">{osWords(image) ?? unknown}</span> },
+      { id: "kind", header: t("fields.kind"), cell: (image) => t(`kinds.${image.kind}`), hideOnCards: true },
+      { id: "os", header: t("fields.os"), cell: (image) => <span className="sm:block sm:min-w-32">{osWords(image) ?? unknown}</span> },
       {
         id: "architecture",
         header: t("fields.architecture"),

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import type { Console } from "../pages/console";
 import type { Viewer, World } from "./world";
 
@@ -376,8 +376,13 @@ async function submitServer({ page }: Seen): Promise<void> {
 }
 
 async function openPalette({ page }: Seen): Promise<void> {
-  await page.keyboard.press("Control+k");
-  await page.getByRole("dialog").getByRole("combobox").fill("e");
+  const box = page.getByRole("dialog").getByRole("combobox");
+  // The keys are heard once the page is at work.
+  await expect(async () => {
+    if (!(await box.isVisible())) await page.keyboard.press("Control+k");
+    await expect(box).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await box.fill("e");
   await page.getByRole("option").first().waitFor();
 }
 

@@ -70,7 +70,7 @@ function BodyCell<Row>({ column, children }: { column: Column<Row>; children: Re
   );
   if (column.rowHeader) {
     return (
-      <th {...ROW_HEADER} scope="row" data-cell="name" className={clsx(className, "text-start sm:min-w-40 sm:max-w-64 2xl:max-w-96")}>
+      <th {...ROW_HEADER} scope="row" data-cell="name" className={clsx(className, "text-start sm:min-w-40 sm:max-w-56 2xl:max-w-96")}>
         {children}
       </th>
     );
