@@ -76,6 +76,16 @@ export class Console {
     await this.page.waitForURL(/\/images\/private$/);
   }
 
+  /** By its keys, which are heard once the page is at work. Answers where one types. */
+  async openPalette(): Promise<Locator> {
+    const box = this.page.getByRole("dialog").getByRole("combobox");
+    await expect(async () => {
+      if (!(await box.isVisible())) await this.page.keyboard.press("Control+k");
+      await expect(box).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+    return box;
+  }
+
   row(name: string): Locator {
     return this.page.getByRole("row").filter({ hasText: name });
   }

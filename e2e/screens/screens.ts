@@ -1,4 +1,4 @@
-import { expect, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import type { Console } from "../pages/console";
 import type { Viewer, World } from "./world";
 
@@ -375,14 +375,8 @@ async function submitServer({ page }: Seen): Promise<void> {
   await page.locator("form button[type=submit]").click();
 }
 
-async function openPalette({ page }: Seen): Promise<void> {
-  const box = page.getByRole("dialog").getByRole("combobox");
-  // The keys are heard once the page is at work.
-  await expect(async () => {
-    if (!(await box.isVisible())) await page.keyboard.press("Control+k");
-    await expect(box).toBeVisible({ timeout: 1_000 });
-  }).toPass();
-  await box.fill("e");
+async function openPalette({ page, console }: Seen): Promise<void> {
+  await (await console.openPalette()).fill("e");
   await page.getByRole("option").first().waitFor();
 }
 
