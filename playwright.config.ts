@@ -24,12 +24,18 @@ function onPath(command: string): string | undefined {
     });
 }
 
+const SCREENS = "accessibility.spec.ts";
+
 /** `npm test` starts the product these tests run against, and says in the environment where it is. */
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  // One browser beside the product, its worker and its database is what two cores carry without tests timing out.
-  workers: 1,
+  projects: [
+    // One browser beside the product, its worker and its database is what two cores carry without tests timing out.
+    { name: "flows", testIgnore: SCREENS, workers: 1 },
+    // Here the product only shows what is there, so that a second browser has a core for itself.
+    { name: "screens", testMatch: SCREENS, workers: 2, fullyParallel: true },
+  ],
   forbidOnly: true,
   // A browser, a product and its worker on a busy machine can be late; what passes at its second try is named at the end of the run.
   retries: process.env.CI ? 1 : 0,

@@ -4,6 +4,8 @@ import base from "../../playwright.config";
 /** The pictures of `npm run screenshots`: not tests, so they do not run with them. */
 export default defineConfig({
   ...base,
+  projects: [],
+  workers: 1,
   testDir: ".",
   testMatch: "pictures.ts",
   outputDir: "../../test-results",

@@ -23,7 +23,8 @@ export const STAGES = [
   { name: "unit", title: "Unit tests (vitest)", run: vitest("unit") },
   { name: "db", title: "Tests on PostgreSQL (vitest)", run: vitest("db") },
   { name: "process", title: "Tests of the built product's processes (vitest)", run: vitest("process"), needs: "build" },
-  { name: "e2e", title: "Tests in the browser (Playwright)", run: playwright, needs: "build" },
+  { name: "e2e", title: "Tests in the browser (Playwright)", run: playwright("flows"), needs: "build" },
+  { name: "screens", title: "Every screen in the browser (Playwright, axe)", run: playwright("screens"), needs: "build" },
 ];
 
 function check(program, ...args) {
@@ -58,29 +59,32 @@ function vitest(project) {
   };
 }
 
-/** In a product of their own, which ends with them. */
-async function playwright(run, filters) {
-  const report = path.join(run.folder, "e2e.json");
-  const dataDir = path.join(run.folder, "data");
-  const demoPassword = randomBytes(12).toString("base64url");
-  const product = await startProduct({ dataDir, demoPassword, env: run.env });
-  try {
-    const { code, output } = await run.node(["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json", ...filters], {
-      limitMs: TESTS_LIMIT_MS,
-      env: {
-        PORT: String(product.port),
-        IMS_DATA_DIR: dataDir,
-        IMS_DEMO_PASSWORD: demoPassword,
-        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-        NODE_OPTIONS: "--conditions=react-server", // server files say so; tests lay out their data with them
-      },
-    });
-    return {
-      count: countOfPlaywright(report, code),
-      failures: failuresOfPlaywright(report),
-      output: `The product printed:\n${product.printed()}\n${output}`,
-    };
-  } finally {
-    await product.stop();
-  }
+/** One project of its configuration, in a product of its own, which ends with it. */
+function playwright(project) {
+  return async (run, filters) => {
+    const report = path.join(run.folder, `${project}.json`);
+    const dataDir = path.join(run.folder, project);
+    const demoPassword = randomBytes(12).toString("base64url");
+    const product = await startProduct({ dataDir, demoPassword, env: run.env });
+    const flags = ["test", `--project=${project}`, "--reporter=list,json"];
+    try {
+      const { code, output } = await run.node(["node_modules/@playwright/test/cli.js", ...flags, ...filters], {
+        limitMs: TESTS_LIMIT_MS,
+        env: {
+          PORT: String(product.port),
+          IMS_DATA_DIR: dataDir,
+          IMS_DEMO_PASSWORD: demoPassword,
+          PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+          NODE_OPTIONS: "--conditions=react-server", // server files say so; tests lay out their data with them
+        },
+      });
+      return {
+        count: countOfPlaywright(report, code),
+        failures: failuresOfPlaywright(report),
+        output: `The product printed:\n${product.printed()}\n${output}`,
+      };
+    } finally {
+      await product.stop();
+    }
+  };
 }
