@@ -19,6 +19,8 @@ export const RUN_TOOLS = [
   { command: "hivexget", package: "libhivex-bin", why: "reads the Windows registry inside disks" },
   { command: "fusermount3", package: "fuse3", why: "mounts a disk's bytes as a file" },
   { command: "xz", package: "xz-utils", why: "unpacks disks wrapped in xz" },
+  { command: "zstd", package: "zstd", why: "unpacks what a kernel starts from" },
+  { command: "lz4", package: "lz4", why: "unpacks what a kernel starts from" },
   { command: "bwrap", package: "bubblewrap", why: "locks tools away from everything but one file" },
   { command: "prlimit", package: "util-linux", why: "limits memory and time of tools" },
 ];

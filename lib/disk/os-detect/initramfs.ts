@@ -1,7 +1,7 @@
 import { KIB } from "../model";
 
 /** How the main archive of an initramfs is packed; what its kernel could unpack otherwise is not looked into. */
-export type ArchiveCodec = "none" | "gzip" | "zstd" | "xz";
+export type ArchiveCodec = "none" | "gzip" | "zstd" | "xz" | "lzma" | "lz4";
 
 export interface MainArchive {
   readonly codec: ArchiveCodec;
@@ -22,6 +22,8 @@ const MAGICS: readonly (readonly [ArchiveCodec, Buffer])[] = [
   ["gzip", Buffer.from("1f8b08", "hex")],
   ["zstd", Buffer.from("28b52ffd", "hex")],
   ["xz", Buffer.from("fd377a585a00", "hex")],
+  ["lzma", Buffer.from("5d0000", "hex")],
+  ["lz4", Buffer.from("02214c18", "hex")], // the legacy frame, the one that kernels unpack
 ];
 const HEADER_BYTES = 110;
 const HEADER = /^07070[12][0-9A-Fa-f]{104}$/;

@@ -45,7 +45,7 @@ else
   [ -e $disk ] || qemu-img convert -q -O raw "$1" $disk || exit 9
 fi
 shift
-unpack() { case $1 in none) cat ;; gzip|zstd|xz) "$1" -dc ;; esac; }
+unpack() { case $1 in none) cat ;; gzip|zstd|xz|lz4) "$1" -dc ;; lzma) xz -dc --format=lzma ;; esac; }
 modules() {
   rest=\${1#*|}
   timeout 2 grub-fstest -s "\${rest%%|*}" $disk cat "\${rest#*|}" | unpack "\${1%%|*}" | head -c ${UNPACKED_BYTES} |
