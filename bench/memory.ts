@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { report } from "./report";
 import { service } from "./running-service";
 
-/** The most memory each process of the service had so far. */
+/** What each process of the service holds now, and the most it held so far. */
 export async function measureMemory(): Promise<void> {
   const { product } = await service();
   for (const pid of await childrenOf(product.pid)) {
@@ -10,7 +10,10 @@ export async function measureMemory(): Promise<void> {
     const name = /dist\/(server|worker)\.mjs/.exec(command)?.[1];
     if (name === undefined) continue;
     const status = await readFile(`/proc/${pid}/status`, "utf8");
-    report(`${name === "server" ? "web" : name}_peak_memory`, Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024, "MiB");
+    const mebibytes = (field: string) => Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024;
+    const label = name === "server" ? "web" : name;
+    report(`${label}_memory`, mebibytes("VmRSS"), "MiB");
+    report(`${label}_peak_memory`, mebibytes("VmHWM"), "MiB");
   }
 }
 
