@@ -1,8 +1,9 @@
 import "server-only";
 import { AppError } from "@/lib/platform/errors";
-import { createDigests } from "@/lib/platform/storage/digest-stream";
+import { readAhead } from "@/lib/platform/storage/read-ahead";
 import type { ByteSource, StagedObject, Storage } from "@/lib/platform/storage/storage";
 import { SEGMENT_BYTES } from "./constraints";
+import { ReadBack } from "./read-back";
 
 export interface Shipment {
   readonly from: Storage;
@@ -21,60 +22,72 @@ export interface Shipment {
   readonly segmentBytes?: number;
 }
 
+/** A disk that stands whole in the target store and is not yet visible. Whoever has it closes it. */
+export interface ArrivedObject {
+  /** Makes it visible when all that stands there has been read back and is right. Errors: `digestMismatch`; it is thrown away then. */
+  publish(): Promise<void>;
+  /** Ends the reading back. What was not published stays for another run. */
+  close(): Promise<void>;
+}
+
 /**
- * Moves an object from one store to another, segment by segment, and goes on where it was interrupted: what has arrived is read back
- * there and digested, never sent twice. Visible under its key only when whole and right. The caller holds a lock on the stage.
- * Errors: `digestMismatch` when the bytes differ from `sha256` (what arrived is thrown away), `notFound`, those of the stores.
+ * Moves an object from one store to another, segment by segment, and goes on where it was interrupted: nothing is sent twice. The one
+ * digest that counts is of the bytes read back in the target store, in a run before or in this one; since the source was proven block
+ * by block when it was made, an equal object holds equal blocks. The caller holds a lock on the stage until it has closed what arrived.
+ * Errors: `digestMismatch` when more stands there than there should be (it is thrown away), `notFound`, those of the stores.
  */
-export async function sendDisk(shipment: Shipment): Promise<void> {
-  const { from, fromKey, to, toKey, sizeBytes, signal, onBytes } = shipment;
+export async function sendDisk(shipment: Shipment): Promise<ArrivedObject> {
+  const { to, toKey, sizeBytes, signal, onBytes } = shipment;
   if ((await to.stat(toKey))?.sizeBytes === sizeBytes) {
-    onBytes(sizeBytes); // an earlier run published it and ended before it could say so
-    return;
+    onBytes(sizeBytes); // an earlier run read it back and published it, and ended before it could say so
+    return { publish: async () => undefined, close: async () => undefined };
   }
   const staged = await to.stage(shipment.stageId);
-  const digests = createDigests(["sha256"]);
+  const readBack = new ReadBack(staged, signal);
   try {
-    let arrived = await digestArrived(staged, sizeBytes, digests.update);
-    onBytes(arrived);
+    await sendMissing(shipment, staged, readBack);
+  } catch (error) {
+    await readBack.close();
+    throw error;
+  }
+  return { publish: () => publish(shipment, staged, readBack), close: () => readBack.close() };
+}
+
+async function sendMissing(shipment: Shipment, staged: StagedObject, readBack: ReadBack): Promise<void> {
+  const { from, fromKey, sizeBytes, signal, onBytes } = shipment;
+  let arrived = await staged.size();
+  if (arrived > sizeBytes) await refuse(staged);
+  onBytes(arrived);
+  readBack.upTo(arrived);
+  const source = await from.open(fromKey);
+  try {
     while (arrived < sizeBytes) {
-      const end = Math.min(sizeBytes, arrived + (shipment.segmentBytes ?? SEGMENT_BYTES));
-      const source = await from.get(fromKey, { start: arrived, end: end - 1 });
-      const durable = await staged.append(
-        digested(source, digests.update, (bytes) => onBytes(arrived + bytes)),
-        arrived,
-        signal,
-      );
+      const start = arrived;
+      const end = Math.min(sizeBytes, start + (shipment.segmentBytes ?? SEGMENT_BYTES));
+      const segment = counted(readAhead(source, start, end), (bytes) => onBytes(start + bytes));
+      arrived = await staged.append(segment, start, signal);
       if (signal.aborted) throw signal.reason;
-      if (durable !== end) throw new AppError("storageUnavailable", { reason: "brokeOff" });
-      arrived = durable;
+      if (arrived !== end) throw new AppError("storageUnavailable", { reason: "brokeOff" });
+      readBack.upTo(arrived);
     }
-    const { sha256 } = await digests.digest();
-    if (sha256 !== shipment.sha256) {
-      await staged.discard();
-      throw new AppError("digestMismatch", { construct: "object" });
-    }
-    await staged.publish(toKey);
   } finally {
-    digests.close();
+    await source.close();
   }
 }
 
-/** Digests what has arrived before; more than there should be is thrown away. */
-async function digestArrived(staged: StagedObject, sizeBytes: number, update: (chunk: Uint8Array) => Promise<void>): Promise<number> {
-  const size = await staged.size();
-  if (size > sizeBytes) {
-    await staged.discard();
-    throw new AppError("digestMismatch", { construct: "object" });
-  }
-  if (size > 0) for await (const chunk of await staged.read({ start: 0, end: size - 1 })) await update(chunk);
-  return size;
+async function publish({ sha256, toKey }: Shipment, staged: StagedObject, readBack: ReadBack): Promise<void> {
+  if ((await readBack.sha256()) !== sha256) await refuse(staged);
+  await staged.publish(toKey);
 }
 
-async function* digested(source: ByteSource, update: (chunk: Uint8Array) => Promise<void>, onBytes: (bytes: number) => void) {
+async function refuse(staged: StagedObject): Promise<never> {
+  await staged.discard();
+  throw new AppError("digestMismatch", { construct: "object" });
+}
+
+async function* counted(source: ByteSource, onBytes: (bytes: number) => void) {
   let bytes = 0;
   for await (const chunk of source) {
-    await update(chunk);
     yield chunk;
     bytes += chunk.length;
     onBytes(bytes);

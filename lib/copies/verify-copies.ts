@@ -8,19 +8,11 @@ import type { CopiedDisk } from "./finish-copy";
 
 /** Where reading back begins and ends. Unit: percent of the whole job. */
 const PERCENT = { from: 60, to: 97 } as const;
-/** Where it ends when a backup follows. */
-export const VERIFIED_WITH_BACKUP_PERCENT = 85;
-
 /**
  * Reads every copied disk back where it has arrived and compares each block with what was digested when the source was made (CPY-05).
  * A copy that differs is removed, so that another try begins anew. Errors: those of `verifyDisk`.
  */
-export async function verifyCopies(
-  run: JobRun,
-  regionId: string,
-  disks: readonly CopiedDisk[],
-  toPercent: number = PERCENT.to,
-): Promise<void> {
+export async function verifyCopies(run: JobRun, regionId: string, disks: readonly CopiedDisk[]): Promise<void> {
   const allBytes = disks.reduce((sum, { manifest }) => sum + manifest.blockDigests.length, 0) || 1;
   let before = 0;
   for (const { disk, targetKey, sealed, manifest } of disks) {
@@ -33,7 +25,7 @@ export async function verifyCopies(
         signal: run.signal,
         onProgress: ({ doneBytes, totalBytes }) => {
           const done = before + share * (totalBytes === 0 ? 1 : doneBytes / totalBytes);
-          run.progress({ doneBytes, totalBytes, percent: PERCENT.from + (toPercent - PERCENT.from) * done });
+          run.progress({ doneBytes, totalBytes, percent: PERCENT.from + (PERCENT.to - PERCENT.from) * done });
         },
       });
     } catch (error) {

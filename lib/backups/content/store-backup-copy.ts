@@ -5,7 +5,7 @@ import { ContentDigest, type DiskManifest } from "@/lib/disk/zvhd2/manifest";
 import { db, type Prisma, type Tx } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import type { JobRun } from "@/lib/platform/queue/job-run";
-import { createDigests } from "@/lib/platform/storage/digest-stream";
+import { digestObject } from "@/lib/platform/storage/digest-object";
 import { backupDeltaKey } from "@/lib/platform/storage/paths";
 import { storageOf } from "@/lib/regions/storage-of";
 import { blockMap } from "../block-map";
@@ -92,14 +92,6 @@ function inOneDelta(blocks: Uint8Array): Uint8Array<ArrayBuffer> {
 async function copyWhole(run: JobRun, object: { regionId: string; fromKey: string; toKey: string; sha256: string }): Promise<void> {
   const storage = storageOf(object.regionId);
   await storage.copy(object.fromKey, object.toKey);
-  const digests = createDigests(["sha256"]);
-  try {
-    for await (const chunk of await storage.get(object.toKey)) {
-      run.signal.throwIfAborted();
-      await digests.update(chunk);
-    }
-    if ((await digests.digest()).sha256 !== object.sha256) throw new AppError("digestMismatch", { construct: "object" });
-  } finally {
-    digests.close();
-  }
+  const sha256 = await digestObject(await storage.open(object.toKey), { signal: run.signal });
+  if (sha256 !== object.sha256) throw new AppError("digestMismatch", { construct: "object" });
 }

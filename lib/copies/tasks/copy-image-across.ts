@@ -15,16 +15,14 @@ import { failCopy, finishCopy } from "../finish-copy";
 import { idsOf, type OpenedCopy, openCopy } from "../open-copy";
 import { removeCopy } from "../remove-copy";
 import { copyPayload } from "../schemas";
-import { sendDisk } from "../send-disk";
-import { VERIFIED_WITH_BACKUP_PERCENT, verifyCopies } from "../verify-copies";
+import { type ArrivedObject, sendDisk } from "../send-disk";
 
-/** Where sending ends. Unit: percent of the whole job. */
-const SENT_PERCENT = 60;
-const REGISTER_PERCENT = 97;
+/** Where sending ends, and what is done when a backup follows. Unit: percent of the whole job. */
+const PERCENT = { sent: 85, verifiedWithBackup: 90, register: 97 } as const;
 
 /**
  * Makes a copy of an image in another region. What has arrived there is durable piece by piece, so a run after a crash, and another
- * try after a failure, send only what is missing; at the end every block is read back there and compared (CPY-04), and the backup of a
+ * try after a failure, send only what is missing; all of it is read back there before it is published (CPY-04), and the backup of a
  * full-server image is put beside it (CPY-14).
  */
 export const copyImageAcross: Task = {
@@ -32,13 +30,10 @@ export const copyImageAcross: Task = {
     await run.stage("prepare");
     const regionId = await targetOf(run.job);
     const copy = await openCopy(run);
-    await run.stage("transfer", { totalBytes: copy.totalBytes });
     await transfer(run, copy, regionId);
-    await run.stage("verify", { percent: SENT_PERCENT });
     const { backup } = copyPayload.parse(run.job.payload);
-    await verifyCopies(run, regionId, copy.disks, backup === undefined ? undefined : VERIFIED_WITH_BACKUP_PERCENT);
     const stored = backup === undefined ? undefined : await placeBackup(run, backup, { regionId, disks: copy.disks });
-    await run.stage("register", { percent: REGISTER_PERCENT });
+    await run.stage("register", { percent: PERCENT.register });
     await finishCopy(run, copy, regionId, copy.disks, stored);
   },
 
@@ -56,8 +51,8 @@ export const copyImageAcross: Task = {
 };
 
 async function placeBackup(run: JobRun, backup: BackupToCopy, place: { regionId: string; disks: readonly ArrivedDisk[] }) {
-  await run.stage("backUp", { percent: VERIFIED_WITH_BACKUP_PERCENT });
-  return storeBackupCopy(run, backup, { ...place, from: VERIFIED_WITH_BACKUP_PERCENT, to: REGISTER_PERCENT });
+  await run.stage("backUp", { percent: PERCENT.verifiedWithBackup });
+  return storeBackupCopy(run, backup, { ...place, from: PERCENT.verifiedWithBackup, to: PERCENT.register });
 }
 
 /** The region a copy goes to. Errors: `projectNotAuthorised` when the agency has been taken away meanwhile. */
@@ -74,30 +69,43 @@ async function targetOf(job: JobRow): Promise<string> {
   return targetRegionId;
 }
 
-/** One process at a time appends to what arrives; a killed one frees its lock at once. */
+/** Sends all disks, then publishes them. One process at a time appends to what arrives; a killed one frees its lock at once. */
 async function transfer(run: JobRun, copy: OpenedCopy, regionId: string): Promise<void> {
   const lock = await trySessionLock(`copy-${copy.resultId}`);
   if (lock === undefined) throw new AppError("storageUnavailable", { reason: "busy" });
+  const arrived: ArrivedObject[] = [];
   try {
-    let before = 0;
-    for (const disk of copy.disks) {
-      await sendDisk({
-        ...{ from: storageOf(disk.disk.regionId), to: storageOf(regionId), fromKey: disk.disk.storageKey, toKey: disk.targetKey },
-        ...{
-          stageId: copyStageId(copy.resultId, disk.position),
-          sizeBytes: Number(disk.disk.sizeBytes),
-          sha256: disk.manifest.objectSha256,
-        },
-        signal: AbortSignal.any([run.signal, lock.lost]),
-        onBytes: (bytes) => {
-          const doneBytes = before + bytes;
-          run.progress({ doneBytes, totalBytes: copy.totalBytes, percent: (SENT_PERCENT * doneBytes) / (copy.totalBytes || 1) });
-        },
-      });
-      before += Number(disk.disk.sizeBytes);
-    }
+    await run.stage("transfer", { totalBytes: copy.totalBytes });
+    await sendDisks(run, copy, { regionId, lost: lock.lost, onArrived: (object) => arrived.push(object) });
+    await run.stage("verify", { percent: PERCENT.sent });
+    for (const object of arrived) await object.publish();
   } finally {
+    for (const object of arrived) await object.close();
     await lock.release();
+  }
+}
+
+interface Sending {
+  readonly regionId: string;
+  readonly lost: AbortSignal;
+  readonly onArrived: (object: ArrivedObject) => void;
+}
+
+async function sendDisks(run: JobRun, copy: OpenedCopy, { regionId, lost, onArrived }: Sending): Promise<void> {
+  let before = 0;
+  for (const { disk, targetKey, position, manifest } of copy.disks) {
+    const sizeBytes = Number(disk.sizeBytes);
+    const object = await sendDisk({
+      ...{ from: storageOf(disk.regionId), to: storageOf(regionId), fromKey: disk.storageKey, toKey: targetKey },
+      ...{ stageId: copyStageId(copy.resultId, position), sizeBytes, sha256: manifest.objectSha256 },
+      signal: AbortSignal.any([run.signal, lost]),
+      onBytes: (bytes) => {
+        const doneBytes = before + bytes;
+        run.progress({ doneBytes, totalBytes: copy.totalBytes, percent: (PERCENT.sent * doneBytes) / (copy.totalBytes || 1) });
+      },
+    });
+    onArrived(object);
+    before += sizeBytes;
   }
 }
 

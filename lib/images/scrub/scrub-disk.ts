@@ -3,7 +3,7 @@ import { type Damage, damageOf, findDamage, isDamage } from "@/lib/disk/pipeline
 import type { Prisma } from "@/lib/platform/db/client";
 import { type AppError, isAppError } from "@/lib/platform/errors";
 import type { Actor } from "@/lib/platform/operation/actor";
-import { createDigests } from "@/lib/platform/storage/digest-stream";
+import { digestObject } from "@/lib/platform/storage/digest-object";
 import type { Storage } from "@/lib/platform/storage/storage";
 import { storageOf } from "@/lib/regions/storage-of";
 import { manifestOf } from "../manifest-of";
@@ -48,7 +48,7 @@ export async function scrubDisk(disk: ScrubRow, { by, signal, onProgress }: Scru
   let copies = 0;
   const isSound = async (store: Storage): Promise<boolean> => {
     copies++;
-    return (await digestOf(store, disk.storageKey, { signal, onProgress })) === expected;
+    return (await digestObject(await store.open(disk.storageKey), { signal, onProgress })) === expected;
   };
   try {
     const repaired = await storageOf(disk.regionId).repair(disk.storageKey, isSound);
@@ -60,21 +60,6 @@ export async function scrubDisk(disk: ScrubRow, { by, signal, onProgress }: Scru
   }
   const damage = await nameDamage(disk, { by, signal, onProgress });
   return { copies, repaired: 0, damage: damage ?? { construct: "object", blocks: [], blockCount: 0 } };
-}
-
-async function digestOf(store: Storage, key: string, { signal, onProgress }: Pick<ScrubOptions, "signal" | "onProgress">): Promise<string> {
-  const totalBytes = (await store.stat(key))?.sizeBytes ?? 0;
-  const digests = createDigests(["sha256"]);
-  try {
-    for await (const chunk of await store.get(key)) {
-      signal.throwIfAborted();
-      await digests.update(chunk);
-      onProgress({ doneBytes: digests.sizeBytes, totalBytes });
-    }
-    return (await digests.digest()).sha256;
-  } finally {
-    digests.close();
-  }
 }
 
 /** Undefined where every block is sound, or nothing can be said of them because the key is not to be had. */

@@ -85,6 +85,20 @@ function interruptionRules(makeStorage: MakeStorage): void {
     expect(await staged.size()).toBe(3);
   });
 
+  it("reads what is durable while more arrives", async () => {
+    const staged = await (await makeStorage()).stage("up");
+    await staged.append(bytes("durable"), 0);
+    const source = new PassThrough();
+    const appending = staged.append(source, 7);
+    source.write(" and more");
+    expect((await buffer(await staged.read({ start: 0, end: 6 }))).toString()).toBe("durable");
+    const [object, into] = [await staged.open(), Buffer.alloc(7)];
+    expect([await object.read(into, 0), into.toString()]).toEqual([7, "durable"]);
+    await object.close();
+    source.end();
+    expect(await appending).toBe(16);
+  });
+
   it("lets one append run at a time", async () => {
     const storage = await makeStorage();
     const source = new PassThrough();

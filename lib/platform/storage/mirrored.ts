@@ -75,6 +75,7 @@ function withMirrors(staged: StagedObject, mirrors: readonly Storage[]): StagedO
     append: (source, offsetBytes, signal) => staged.append(source, offsetBytes, signal),
     size: () => staged.size(),
     read: (range) => staged.read(range),
+    open: () => staged.open(),
     discard: () => staged.discard(),
     publish: async (key) => {
       for (const mirror of mirrors) await mirror.put(key, await staged.read());

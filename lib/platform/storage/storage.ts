@@ -33,8 +33,10 @@ export interface StagedObject {
   append(source: ByteSource, offsetBytes: number, signal?: AbortSignal): Promise<number>;
   /** Bytes that would survive a crash now. */
   size(): Promise<number>;
-  /** Reads back what was staged, to rebuild a digest after a restart. */
+  /** Reads back what was staged, to digest it. What is durable can be read while an append adds more. */
   read(range?: ByteRange): Promise<Readable>;
+  /** Holds what is durable now open, for readers that bring their own memory. */
+  open(): Promise<OpenObject>;
   /**
    * Makes the object visible under `key`, whole, in one step. The staged object is gone afterwards:
    * after a crash, `stat(key)` tells whether it happened.

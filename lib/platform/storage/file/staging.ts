@@ -5,7 +5,7 @@ import path from "node:path";
 import { AppError, isAppError } from "../../errors";
 import type { ByteSource, StagedObject, StoredObject } from "../storage";
 import { guarded, holdSource, isMissing, syncPath, writeSource } from "./durable";
-import { openRange } from "./read";
+import { openRange, openWhole } from "./read";
 
 const FILE_MODE = 0o640;
 /** Staged files that an append of this process holds. */
@@ -23,6 +23,7 @@ export async function openStaged(file: string, publish: (key: string) => Promise
     },
     size: () => withFile(file, durableSize),
     read: (range) => openRange(file, range),
+    open: () => openWhole(file),
     publish: (key) =>
       exclusively(file, async () => {
         await withFile(file, durableSize);
