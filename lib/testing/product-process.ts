@@ -26,14 +26,18 @@ export interface Settings {
   readonly port?: number;
   /** Variables beside those that say where it is. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What starts it, where not the built product itself. */
+  readonly command?: readonly [string, ...string[]];
 }
 
+/** What `npm start` starts when all is installed and built. */
+export const BUILT = [process.execPath, "--disable-warning=ExperimentalWarning", path.join(root, "dist/main.mjs")] as const;
 const started = new Set<ChildProcess>();
 
-function launch({ dataDir, port, env = {} }: Settings & { port: number }, before: readonly string[] = []): ChildProcess {
-  const [command = "", ...args] = [...before, process.execPath, "--disable-warning=ExperimentalWarning", path.join(root, "dist/main.mjs")];
+function launch({ dataDir, port, env = {}, command = BUILT }: Settings & { port: number }): ChildProcess {
+  const [program, ...args] = command;
   const own = Object.entries(process.env).filter(([name]) => !/^(IMS_(?!RUN)|DATABASE_URL$|PORT$|HOST$|NODE_ENV$)/.test(name));
-  const child = spawn(command, args, {
+  const child = spawn(program, args, {
     cwd: root,
     env: { ...Object.fromEntries(own), NODE_ENV: "production", PORT: String(port), IMS_DATA_DIR: dataDir, IMS_LOG_LEVEL: "warn", ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -78,8 +82,8 @@ export async function startProduct(settings: Settings): Promise<Product> {
 }
 
 /** Starts what must not come up; answers its exit code and what it printed on each output. */
-export async function refusedStart(settings: Settings, before?: readonly string[]) {
-  const child = launch({ ...settings, port: settings.port ?? (await freePort()) }, before);
+export async function refusedStart(settings: Settings) {
+  const child = launch({ ...settings, port: settings.port ?? (await freePort()) });
   let [stdout, stderr] = ["", ""];
   child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
     stdout += chunk;

@@ -17,7 +17,7 @@ const PATIENCE = { timeout: 60_000, interval: 100 };
 const firstPassword = ({ printed }: Product) => /password (\S+) \(also in/.exec(printed())?.[1] ?? "";
 const get = (origin: string, where: string) => fetch(origin + where);
 
-it("runs as two instances side by side that know nothing of each other, and ends cleanly at SIGTERM", async () => {
+it("runs as two instances side by side that know nothing of each other, and ends cleanly at SIGTERM, under npm too", async () => {
   const [one, two] = await Promise.all(folders.map(({ path: dataDir }) => startProduct({ dataDir })));
   if (one === undefined || two === undefined) throw new Error("two were started");
   const [mine, other] = [firstPassword(one), firstPassword(two)];
@@ -39,10 +39,12 @@ it("runs as two instances side by side that know nothing of each other, and ends
   expect((await get(two.origin, "/healthz")).status).toBe(200);
   expect(await two.end()).toBe(0);
 
-  const again = await startProduct({ dataDir: folder.path });
+  const again = await startProduct({ dataDir: folder.path, command: ["npm", "start"] });
   expect(again.printed()).not.toMatch(/password|master key/); // said once, at the first start
   expect((await signInTo(again.origin, { password: mine })).status).toBe(201);
+  const { pid } = await databaseOf(folder.path);
   expect(await again.end()).toBe(0);
+  expect(existsSync(`/proc/${pid}`)).toBe(false);
 });
 
 it("lets a request under way finish before it ends", async () => {

@@ -5,7 +5,7 @@ import net from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { dataFolder, endProducts, freePort, refusedStart } from "@/lib/testing/product-process";
+import { BUILT, dataFolder, endProducts, freePort, refusedStart } from "@/lib/testing/product-process";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = dataFolder();
@@ -21,10 +21,10 @@ function expectOneLine({ code, stdout, stderr }: { code: number; stdout: string;
   expect(stderr).toMatch(words);
 }
 
-/** Words before a command that lay a file system over a folder which only that command sees; needs no rights of root. */
-function onFileSystem(folderPath: string, options: string): string[] {
+/** Starts the product with a file system laid over a folder which only it sees; needs no rights of root. */
+function onFileSystem(folderPath: string, options: string): [string, ...string[]] {
   const script = `mount -t tmpfs -o ${options} tmpfs "$0" && exec "$@"`;
-  return ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, folderPath];
+  return ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, folderPath, ...BUILT];
 }
 
 describe("a start that cannot go on says why in one line, with exit code 1,", () => {
@@ -82,7 +82,7 @@ describe("a start that cannot go on says why in one line, with exit code 1,", ()
     const dataDir = path.join(folder.path, "read-only");
     await mkdir(dataDir);
     expectOneLine(
-      await refusedStart({ dataDir }, onFileSystem(dataDir, "ro")),
+      await refusedStart({ dataDir, command: onFileSystem(dataDir, "ro") }),
       /^The data folder .+read-only cannot be written \(EROFS\)\. .*IMS_DATA_DIR/,
     );
   });
@@ -102,7 +102,7 @@ describe("a start that cannot go on says why in one line, with exit code 1,", ()
     const dataDir = path.join(folder.path, `disk-${options}`);
     await mkdir(dataDir);
     expectOneLine(
-      await refusedStart({ dataDir }, onFileSystem(dataDir, options)),
+      await refusedStart({ dataDir, command: onFileSystem(dataDir, options) }),
       /^The data folder .+ has less than 256 MiB of room left\. .*IMS_DATA_DIR/,
     );
   });
