@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { MIB } from "@/lib/disk/model";
 import { type NbdClient, openNbd } from "@/lib/disk/nbd/client";
-import { exportDisk } from "@/lib/disk/pipeline/export-disk";
+import { exportStream } from "@/lib/disk/pipeline/export-disk";
 import { importDisk } from "@/lib/disk/pipeline/import-disk";
 import { exportReadOnly } from "@/lib/disk/qemu/export-read-only";
 import { DISK_BYTES, qcow2Disk, qemuImg, rawDisk, scratch, storedDisk } from "../disks";
@@ -64,8 +64,8 @@ async function writeZvhd(): Promise<void> {
   const { manifest } = await storedDisk();
   const { file } = await storedDevice();
   const handle = await open(scratch("write.zvhd"), "w");
-  const options = { source: file, manifest, format: "zvhd", identity, folder: scratch("") } as const;
-  for await (const chunk of exportDisk(options)) await handle.write(chunk);
+  const options = { source: file, manifest, format: "zvhd", identity } as const;
+  for await (const chunk of exportStream(options)) await handle.write(chunk);
   await handle.close();
   await file.close();
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type DiskProgress, MIB, TIB } from "../model";
@@ -8,7 +8,7 @@ import { blockDriverOf } from "../qemu/block-driver";
 import { openZvhd } from "../zvhd/reader";
 import type { DiskManifest } from "../zvhd2/manifest";
 import { IDENTITY, memorySource } from "../zvhd2/testing";
-import { EXPORT_FORMATS, type ExportDiskOptions, type ExportFormat, exportDisk } from "./export-disk";
+import { EXPORT_FORMATS, type ExportDiskOptions, type ExportFormat, exportFile, exportStream, isStreamFormat } from "./export-disk";
 import { importFile, sha256 } from "./testing";
 
 const SIZE = 9 * MIB + 512;
@@ -35,14 +35,22 @@ function diskContent(): Buffer {
   return content;
 }
 
-async function exportOf({ stored, manifest }: Stored, options: Pick<ExportDiskOptions, "format"> & Partial<ExportDiskOptions>) {
-  const folder = options.folder ?? (await testFolder());
+type Wishes = Pick<ExportDiskOptions, "format"> & Partial<ExportDiskOptions> & { readonly folder?: string };
+
+async function exportOf({ stored, manifest }: Stored, { folder, ...wishes }: Wishes) {
+  const out = folder ?? (await testFolder());
+  const file = join(out, `out.${wishes.format}`);
+  const options = { source: memorySource(stored), manifest, identity: IDENTITY, ...wishes };
+  const { format } = options;
+  if (isStreamFormat(format)) await writeFile(file, await bytesOf(exportStream({ ...options, format })));
+  else await exportFile({ ...options, format }, file);
+  return { file, bytes: await readFile(file), left: (await readdir(out)).filter((name) => join(out, name) !== file) };
+}
+
+async function bytesOf(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of exportDisk({ source: memorySource(stored), manifest, identity: IDENTITY, folder, ...options }))
-    chunks.push(Uint8Array.from(chunk));
-  const file = join(await testFolder(), `out.${options.format}`);
-  await writeFile(file, Buffer.concat(chunks));
-  return { file, bytes: Buffer.concat(chunks), left: await readdir(folder) };
+  for await (const chunk of stream) chunks.push(Uint8Array.from(chunk));
+  return Buffer.concat(chunks);
 }
 
 /** What qemu-img says of a file it is told the format of. */
@@ -148,11 +156,9 @@ describe("an export that cannot be", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it.each(EXPORT_FORMATS)("as %s cleans up when its reader leaves in the middle", async (format) => {
+  it.each(["zvhd", "zvhd2"] as const)("as %s ends when its reader leaves in the middle", async (format) => {
     const { stored, manifest } = await storedDisk();
-    const folder = await testFolder();
-    for await (const _ of exportDisk({ source: memorySource(stored), manifest, identity: IDENTITY, folder, format })) break;
-    expect(await readdir(folder)).toEqual([]);
+    for await (const _ of exportStream({ source: memorySource(stored), manifest, identity: IDENTITY, format })) break;
   });
 
   it("answers the store's own error where the folder is not there", async () => {

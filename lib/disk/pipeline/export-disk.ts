@@ -1,6 +1,3 @@
-import { createReadStream } from "node:fs";
-import { mkdtemp, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
 import { AppError } from "@/lib/platform/errors";
 import { type DiskProgress, MIB, type RandomAccess } from "../model";
 import { StreamDigest } from "../parallel/block-threads";
@@ -18,50 +15,47 @@ import { assertFits, writeDiskFile, writeOwnFormat } from "./write-disk";
 /** The formats a user may export to (FMT-03). */
 export const EXPORT_FORMATS = ["vmdk", "vhd", "qcow2", "zvhd", "zvhd2"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+/** Those of them that are written from the first byte to the last. */
+export type StreamFormat = Extract<ExportFormat, "zvhd" | "zvhd2">;
+/** Those that a tool writes, here and there in a file. */
+export type FileFormat = Exclude<ExportFormat, StreamFormat>;
 
-export interface ExportDiskOptions {
+export interface ExportDiskOptions<Format extends ExportFormat = ExportFormat> {
   /** The ZVHD2 object at rest; a decrypting view of it where it is encrypted. */
   readonly source: RandomAccess;
   /** What must be true of the plain object; with it no byte is handed on that is not the one that was stored. */
   readonly manifest?: DiskManifest;
-  readonly format: ExportFormat;
+  readonly format: Format;
   /** Of a qcow2: zlib, which every reader knows, unless told. */
   readonly compression?: "zlib" | "zstd";
   /** What a ZVHD file is to carry; derive it from the job, and a second run gives the same bytes. */
   readonly identity: Zvhd2Identity;
-  /**
-   * A folder of a local disk, as `withScratch` gives. VMDK, VHD and QCOW2 are not written from front to back, so they stand in a
-   * folder of their own in it while they are made and sent. The own formats need no room.
-   */
-  readonly folder: string;
   readonly signal?: AbortSignal;
-  /** Of making and sending together, in bytes of data; never falls. */
+  /** In bytes of data; never falls. */
   readonly onProgress?: (progress: DiskProgress) => void;
 }
 
 /** Pieces of a plain copy, and how many are read at once. Unit: bytes. */
 const PIECE_BYTES = 4 * MIB;
 const PIECES = 4;
-const SEND_CHUNK_BYTES = MIB;
-/** Part of the progress that making the file is; sending it is the rest. */
-const MAKING = 0.9;
+
+/** Whether a format is made from the first byte to the last, so that it can go to a store as it is made. */
+export function isStreamFormat(format: ExportFormat): format is StreamFormat {
+  return format === "zvhd" || format === "zvhd2";
+}
 
 /**
- * The bytes of a disk in another format, from the first to the last, as a store takes them:
+ * The bytes of a disk in one of the service's own formats, from the first to the last, as a store takes them:
  *
- *     const { sizeBytes } = await storage.put(key, exportDisk({ source, manifest, format, … signal }), { signal });
+ *     const { sizeBytes } = await storage.put(key, exportStream({ source, manifest, format, … signal }), { signal });
  *
- * ZVHD2 is a plain copy, ZVHD made by our codec on the way; VMDK (streamOptimized), VHD (dynamic) and QCOW2 (compressed) by QEMU in the
- * sandbox, from our NBD server, then sent. All keep the holes; all but ZVHD and ZVHD2 round the size up to a sector. Starts when the first
- * byte is asked for; leaving the loop, an error and `signal` clean up everything. It throws before it ends when any block differs
- * from the manifest, so that what was sent is never published. Safe to run again.
- * Errors: `exportFormatNotSupported` { maxBytes } for a disk the format is too small for, `digestMismatch`, `corruptImage`, `truncatedImage`,
- * `storageFull` when `folder` has no room, `toolFailed`, `cancelled`, those of the source.
+ * ZVHD2 is a plain copy, ZVHD made by our codec on the way. Starts when the first byte is asked for; leaving the loop, an error and
+ * `signal` clean up everything. It throws before it ends when any block differs from the manifest, so that what was sent is never
+ * published. Safe to run again. Errors: `digestMismatch`, `corruptImage`, `truncatedImage`, `cancelled`, those of the source.
  */
-export async function* exportDisk(options: ExportDiskOptions): AsyncGenerator<Uint8Array> {
+export async function* exportStream(options: ExportDiskOptions<StreamFormat>): AsyncGenerator<Uint8Array> {
   const { source, manifest, format, signal } = options;
   const disk = await openZvhd2(source);
-  assertFits(format, disk.virtualSizeBytes);
   if (signal?.aborted) throw new AppError("cancelled");
   if (format === "zvhd2") {
     yield* copyObject(options);
@@ -69,14 +63,32 @@ export async function* exportDisk(options: ExportDiskOptions): AsyncGenerator<Ui
   }
   const served = await serveDevice(await zvhd2BlockDevice(disk, new BlockCache(CACHE_BYTES), manifest));
   try {
-    if (format === "zvhd") yield* streamZvhd(served, options);
-    else yield* throughFile(served, options);
+    yield* streamZvhd(served, options);
   } finally {
     await served.close();
   }
 }
 
-async function* copyObject({ source, manifest, signal, onProgress }: ExportDiskOptions): AsyncGenerator<Uint8Array> {
+/**
+ * Writes a disk to a file in VMDK (streamOptimized), VHD (dynamic) or QCOW2 (compressed), made by QEMU in the sandbox from our NBD server:
+ * whole and durable, or not at all. All keep the holes and round the size up to a sector. Every block is compared with the manifest
+ * before the tool sees it. Errors: `exportFormatNotSupported` { maxBytes } for a disk the format is too small for, `storageFull`,
+ * `toolFailed`, those of `exportStream`.
+ */
+export async function exportFile(options: ExportDiskOptions<FileFormat>, path: string): Promise<void> {
+  const { source, manifest, format, signal } = options;
+  const disk = await openZvhd2(source);
+  assertFits(format, disk.virtualSizeBytes);
+  if (signal?.aborted) throw new AppError("cancelled");
+  const served = await serveDevice(await zvhd2BlockDevice(disk, new BlockCache(CACHE_BYTES), manifest));
+  try {
+    await writeDiskFile(served, path, options);
+  } finally {
+    await served.close();
+  }
+}
+
+async function* copyObject({ source, manifest, signal, onProgress }: ExportDiskOptions<StreamFormat>): AsyncGenerator<Uint8Array> {
   const offsets = Array.from({ length: Math.ceil(source.sizeBytes / PIECE_BYTES) }, (_, index) => index * PIECE_BYTES);
   const release = async () => undefined;
   const read = (offset: number) => abortable(signal, () => source.read(offset, Math.min(PIECE_BYTES, source.sizeBytes - offset)), release);
@@ -97,7 +109,7 @@ async function* copyObject({ source, manifest, signal, onProgress }: ExportDiskO
   }
 }
 
-async function* streamZvhd(served: ServedDisk, options: ExportDiskOptions): AsyncGenerator<Uint8Array> {
+async function* streamZvhd(served: ServedDisk, options: ExportDiskOptions<StreamFormat>): AsyncGenerator<Uint8Array> {
   const handover = new Handover();
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
@@ -112,29 +124,5 @@ async function* streamZvhd(served: ServedDisk, options: ExportDiskOptions): Asyn
     stop.abort();
     handover.fail(new AppError("cancelled"));
     await writing;
-  }
-}
-
-async function* throughFile(served: ServedDisk, options: ExportDiskOptions): AsyncGenerator<Uint8Array> {
-  const folder = await mkdtemp(join(options.folder, ".ims-"));
-  try {
-    const file = join(folder, "export");
-    let totalBytes = 0;
-    const tell = (share: number) => options.onProgress?.({ doneBytes: Math.floor(share * totalBytes), totalBytes });
-    const onProgress = (progress: DiskProgress) => {
-      totalBytes = progress.totalBytes;
-      tell(totalBytes === 0 ? MAKING : (MAKING * progress.doneBytes) / totalBytes);
-    };
-    await writeDiskFile(served, file, { ...options, isPassing: true, onProgress });
-    const { size } = await stat(file);
-    let sentBytes = 0;
-    for await (const chunk of createReadStream(file, { highWaterMark: SEND_CHUNK_BYTES })) {
-      if (options.signal?.aborted) throw new AppError("cancelled");
-      yield chunk;
-      sentBytes += chunk.length;
-      tell(MAKING + ((1 - MAKING) * sentBytes) / size);
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }

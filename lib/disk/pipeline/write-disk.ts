@@ -5,6 +5,7 @@ import { type DiskProgress, GIB } from "../model";
 import { CONVERTED_FILE, convertImage } from "../qemu/convert-image";
 import { BLOCK_BYTES, roundUp, type Zvhd2Identity } from "../zvhd2/layout";
 import type { ByteSink } from "../zvhd2/writer";
+import { EarlySync, makeDurable } from "./early-sync";
 import { importDisk } from "./import-disk";
 import { dataBlocksOf, SECTOR_BYTES, type ServedDisk } from "./served-disk";
 import { writeZvhd } from "./write-zvhd";
@@ -19,8 +20,6 @@ export interface WriteDiskOptions {
   readonly compression?: "zlib" | "zstd";
   /** What a ZVHD or ZVHD2 file is to carry: the same identity and disk give the same file. */
   readonly identity: Zvhd2Identity;
-  /** The file is read at once and removed: nobody misses it after a power failure. */
-  readonly isPassing?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: DiskProgress) => void;
 }
@@ -44,13 +43,18 @@ export async function writeDiskFile(disk: ServedDisk, path: string, options: Wri
   const folder = await mkdtemp(join(dirname(path), ".ims-"));
   try {
     const file = join(folder, CONVERTED_FILE);
-    if (options.format === "zvhd" || options.format === "zvhd2") await writeOwnFile(disk, file, options);
-    else await convertFile(disk, folder, { ...options, format: options.format });
+    const early = new EarlySync(file);
+    const onProgress = (progress: DiskProgress) => {
+      early.wrote(progress.doneBytes);
+      options.onProgress?.(progress);
+    };
+    if (options.format === "zvhd" || options.format === "zvhd2") await writeOwnFile(disk, file, { ...options, onProgress });
+    else await convertFile(disk, folder, { ...options, format: options.format, onProgress });
     if (options.format === "raw") await truncate(file, disk.virtualSizeBytes);
-    if (!options.isPassing) await makeDurable(file);
+    await early.end();
     if (options.signal?.aborted) throw new AppError("cancelled");
     await rename(file, path);
-    if (!options.isPassing) await makeDurable(dirname(path));
+    await makeDurable(dirname(path));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -115,9 +119,4 @@ async function convertFile(
 
 async function dataBytesOf(disk: ServedDisk, signal: AbortSignal | undefined): Promise<number> {
   return (await dataBlocksOf(disk, signal)).count * BLOCK_BYTES;
-}
-
-async function makeDurable(path: string): Promise<void> {
-  const handle = await open(path, "r");
-  await handle.sync().finally(() => handle.close());
 }

@@ -1,6 +1,8 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { exportDisk } from "@/lib/disk/pipeline/export-disk";
+import path from "node:path";
+import type { DiskProgress } from "@/lib/disk/model";
+import { type ExportDiskOptions, exportFile, exportStream, isStreamFormat, type StreamFormat } from "@/lib/disk/pipeline/export-disk";
 import { manifestOf } from "@/lib/images/manifest-of";
 import { openDisk } from "@/lib/images/open-disk";
 import { db, type Prisma, type Tx } from "@/lib/platform/db/client";
@@ -8,6 +10,7 @@ import { AppError } from "@/lib/platform/errors";
 import { enqueueFollowUp } from "@/lib/platform/queue/enqueue";
 import { actorOfJob, type JobRow, type JobRun } from "@/lib/platform/queue/job-run";
 import type { Task } from "@/lib/platform/queue/work";
+import { digestObject } from "@/lib/platform/storage/digest-object";
 import { createDigests } from "@/lib/platform/storage/digest-stream";
 import { bucketObjectKey } from "@/lib/platform/storage/paths";
 import { storageOf } from "@/lib/regions/storage-of";
@@ -16,11 +19,12 @@ import { type ExportPayload, exportPayload } from "../schemas";
 
 type DiskRow = Prisma.ImageDiskGetPayload<Record<string, never>>;
 
-/** What has been written, before it was read back. */
+/** What stands in the store, before it was read back. */
 interface Written {
   readonly key: string;
   readonly sizeBytes: number;
-  readonly sha256: string;
+  /** Of what was sent; a file that the store took over was not sent. */
+  readonly sha256?: string;
 }
 
 /** Where each stage ends. Unit: percent of the whole job. */
@@ -39,9 +43,9 @@ export const exportImage: Task = {
     await run.stage("export", { totalBytes: Number(disk.sizeBytes) });
     const written = payload.quick ? await copyStored(run, disk, payload) : await convert(run, disk, payload);
     await run.stage("verify", { percent: PERCENT.export, totalBytes: written.sizeBytes });
-    await readBack(run, written);
+    const sha256 = await readBack(run, written);
     await run.stage("register", { percent: PERCENT.verify });
-    await run.succeed((tx) => enter(tx, run.job, payload, written));
+    await run.succeed((tx) => enter(tx, run.job, payload, { ...written, sha256 }));
     await removeExportFolder(run.job.id);
   },
 
@@ -72,45 +76,53 @@ async function copyStored(run: JobRun, disk: DiskRow, { bucketId, resultObjectId
 async function convert(run: JobRun, disk: DiskRow, { bucketId, resultObjectId, format }: ExportPayload): Promise<Written> {
   const { signal, job } = run;
   const key = bucketObjectKey(bucketId, resultObjectId);
-  const file = exportDisk({
+  const options = {
     source: await openDisk(disk, actorOfJob(job)),
     manifest: manifestOf(disk),
-    format,
     identity: { uuid: createHash("sha256").update(job.id).digest().subarray(0, 16), createdAt: job.createdAt },
-    folder: await exportFolder(job.id),
     signal,
-    onProgress: ({ doneBytes, totalBytes }) =>
+    onProgress: ({ doneBytes, totalBytes }: DiskProgress) =>
       run.progress({ doneBytes, totalBytes, percent: totalBytes === 0 ? PERCENT.export : (PERCENT.export * doneBytes) / totalBytes }),
-  });
+  };
+  if (isStreamFormat(format)) return sendStream(job, key, { ...options, format });
+  const file = path.join(await exportFolder(job.id), "disk");
+  await exportFile({ ...options, format }, file);
+  const { sizeBytes } = await storageOf(job.regionId).adopt(key, file);
+  return { key, sizeBytes };
+}
+
+async function sendStream(job: JobRow, key: string, options: ExportDiskOptions<StreamFormat>): Promise<Written> {
   const digests = createDigests(["sha256"]);
   try {
-    const { sizeBytes } = await storageOf(job.regionId).put(key, digested(file, digests.update), { signal });
+    const bytes = digested(exportStream(options), digests.update);
+    const { sizeBytes } = await storageOf(job.regionId).put(key, bytes, { signal: options.signal });
     return { key, sizeBytes, ...(await digests.digest()) };
   } finally {
     digests.close();
   }
 }
 
-/** Reads the stored file once and compares. Errors: `digestMismatch`, also for a stored disk that is no longer what it was. */
-async function readBack(run: JobRun, { key, sizeBytes, sha256 }: Written): Promise<void> {
-  const digests = createDigests(["sha256"]);
-  try {
-    for await (const chunk of await storageOf(run.job.regionId).get(key)) {
-      run.signal.throwIfAborted();
-      await digests.update(chunk);
-      const doneBytes = digests.sizeBytes;
-      const percent = PERCENT.export + ((PERCENT.verify - PERCENT.export) * doneBytes) / sizeBytes;
-      run.progress({ doneBytes, totalBytes: sizeBytes, percent });
-    }
-    const found = await digests.digest();
-    if (found.sha256 !== sha256) throw new AppError("digestMismatch", { construct: "object" });
-  } finally {
-    digests.close();
-  }
+/**
+ * Reads the stored file once, compares it with what was sent and answers its SHA-256.
+ * Errors: `digestMismatch`, also for a stored disk that is no longer what it was.
+ */
+async function readBack(run: JobRun, { key, sha256 }: Written): Promise<string> {
+  const found = await digestObject(await storageOf(run.job.regionId).open(key), {
+    signal: run.signal,
+    onProgress: ({ doneBytes, totalBytes }) =>
+      run.progress({ doneBytes, totalBytes, percent: PERCENT.export + ((PERCENT.verify - PERCENT.export) * doneBytes) / totalBytes }),
+  });
+  if (sha256 !== undefined && sha256 !== found) throw new AppError("digestMismatch", { construct: "object" });
+  return found;
 }
 
 /** Makes the file an object of its bucket, and has the worker look inside like into any other. Errors: `notFound`, `nameTaken`. */
-async function enter(tx: Tx, job: JobRow, { bucketId, resultObjectId, objectName }: ExportPayload, written: Written): Promise<void> {
+async function enter(
+  tx: Tx,
+  job: JobRow,
+  { bucketId, resultObjectId, objectName }: ExportPayload,
+  written: Required<Written>,
+): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM "Bucket" WHERE "id" = ${bucketId}::uuid FOR UPDATE`;
   if ((await tx.bucket.count({ where: { id: bucketId } })) === 0) throw new AppError("notFound", { id: bucketId });
   if ((await tx.bucketObject.count({ where: { bucketId, name: objectName } })) > 0) throw new AppError("nameTaken", { name: objectName });

@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
+import { link, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { Storage } from "./storage";
 
 /** Starts a fresh, empty store. */
@@ -98,6 +101,32 @@ function objectRules(makeStorage: MakeStorage): void {
     await object.close();
   });
 
+  it("takes a finished file over, in the place of what was there", async () => {
+    const storage = await makeStorage();
+    const { folder, file, content } = await aFinishedFile();
+    await storage.put("disk", bytes("old"));
+    const before = Date.now();
+    const stored = await storage.adopt("disk", file);
+    expect(stored).toMatchObject({ key: "disk", sizeBytes: content.length });
+    expect(stored.modifiedAt.getTime()).toBeGreaterThan(before - 2000);
+    expect(await storage.stat("disk")).toEqual(stored);
+    expect((await contentOf(storage, "disk")).equals(content)).toBe(true);
+    expect(await readdir(folder)).toEqual([]);
+    expect(await collect(storage.listStaged(new Date(Date.now() + 60_000)))).toEqual([]);
+  });
+
+  it("takes over no link, no folder, nothing that others can reach, and nothing that is missing", async () => {
+    const storage = await makeStorage();
+    const { folder, file } = await aFinishedFile();
+    await symlink(file, join(folder, "symlink"));
+    for (const found of [folder, join(folder, "symlink")]) await expect(storage.adopt("disk", found)).rejects.toMatchObject(invalid);
+    await link(file, join(folder, "link"));
+    await expect(storage.adopt("disk", file)).rejects.toMatchObject(invalid);
+    await expect(storage.adopt("disk", join(folder, "none"))).rejects.toMatchObject(missing);
+    expect(await keysOf(storage)).toEqual([]);
+    expect((await readdir(folder)).sort()).toEqual(["disk", "link", "symlink"]);
+  });
+
   it("copies, and the copy outlives its origin", async () => {
     const storage = await makeStorage();
     await storage.put("from", bytes("content"));
@@ -157,6 +186,15 @@ function objectRules(makeStorage: MakeStorage): void {
     await storage.check();
     expect(await keysOf(storage)).toEqual([]);
   });
+}
+
+async function aFinishedFile() {
+  const folder = await mkdtemp(join(tmpdir(), "ims-adopt-"));
+  const file = join(folder, "disk");
+  const content = randomBytes(3_000_001);
+  await writeFile(file, content);
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return { folder, file, content };
 }
 
 /** Keys that a path could misread, including pairs that differ only where a file system or a sort order may not. */

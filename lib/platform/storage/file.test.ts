@@ -3,7 +3,7 @@ import { promises as fs } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bytes, keysOf, storageConformance } from "./conformance";
+import { bytes, contentOf, keysOf, storageConformance } from "./conformance";
 import { stagingConformance } from "./conformance-staging";
 import { createFileStorage } from "./file";
 
@@ -37,6 +37,24 @@ describe("the file driver on its file system", () => {
     await createFileStorage({ root }).put("../../escaped", bytes("1"));
     expect((await fs.readdir(top)).filter((name) => name.includes("escaped"))).toEqual([]);
     expect(await fs.readdir(root)).toEqual(expect.arrayContaining(["objects", "staging"]));
+  });
+
+  it("takes over a file of another file system by a copy that is compared", async () => {
+    const storage = await makeStorage();
+    const file = `/dev/shm/ims-adopt-${process.pid}`;
+    await fs.writeFile(file, "content");
+    expect((await fs.stat(file)).dev).not.toBe((await fs.stat(top)).dev);
+    expect(await storage.adopt("disk", file)).toMatchObject({ sizeBytes: 7 });
+    expect((await contentOf(storage, "disk")).toString()).toBe("content");
+    await expect(fs.stat(file)).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it("keeps a file that it took over from others, too", async () => {
+    const root = freshRoot();
+    const file = `${root}.file`;
+    await fs.writeFile(file, "content", { mode: 0o666 });
+    await createFileStorage({ root }).adopt("disk", file);
+    expect((await fs.stat(path.join(root, "objects/disk"))).mode & 0o777).toBe(0o640);
   });
 
   it("overlooks files that are none of its objects", async () => {

@@ -1,9 +1,10 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { constants, promises as fs, type Stats } from "node:fs";
+import { constants, createReadStream, promises as fs, type Stats } from "node:fs";
 import path from "node:path";
 import { AppError } from "../errors";
-import { guarded, holdSource, isMissing, makeFolder, moveInto, syncPath, writeSource } from "./file/durable";
+import { digestObject } from "./digest-object";
+import { assertPlainFile, guarded, holdSource, isMissing, makeFolder, moveInto, syncPath, writeSource } from "./file/durable";
 import { walkObjects } from "./file/list";
 import { encodeKey } from "./file/names";
 import { openRange, openWhole, readPart } from "./file/read";
@@ -11,6 +12,8 @@ import { openStaged } from "./file/staging";
 import type { ByteSource, Storage, StoredObject } from "./storage";
 
 const FILE_MODE = 0o640;
+/** Pieces of a file that comes from another file system. Unit: bytes. */
+const COPY_BYTES = 1024 * 1024;
 
 /**
  * Objects as files under `root`: `objects/` holds what is visible, `staging/` what is on its way. Both must be one file system,
@@ -43,6 +46,13 @@ export function createFileStorage({ root }: { root: string }): Storage {
       return await viaStaging(folders.staging, async (file) => {
         await writeWhole(file, source, options?.signal);
         return await publish(file, key);
+      });
+    },
+    adopt: async (key, file) => {
+      fileOf(key);
+      return await viaStaging(folders.staging, async (staged) => {
+        await takeOver(file, staged);
+        return await publish(staged, key);
       });
     },
     copy: async (fromKey, toKey) =>
@@ -93,6 +103,24 @@ async function writeWhole(file: string, source: ByteSource, signal: AbortSignal 
     await handle.close();
   }
 }
+
+/** Moves a file into the staging folder, durably; from another file system it is copied and compared. */
+async function takeOver(from: string, to: string): Promise<void> {
+  await assertPlainFile(from);
+  try {
+    await guarded(fs.rename(from, to));
+  } catch (error) {
+    const elsewhere = error instanceof Error && "code" in error && error.code === "EXDEV";
+    if (!elsewhere) throw error;
+    await writeWhole(to, createReadStream(from, { highWaterMark: COPY_BYTES }), undefined);
+    if ((await digestFile(to)) !== (await digestFile(from))) throw new AppError("digestMismatch", { construct: "object" });
+    await guarded(fs.unlink(from));
+  }
+  await guarded(fs.chmod(to, FILE_MODE));
+  await syncPath(to);
+}
+
+const digestFile = async (file: string) => await digestObject(await openWhole(file));
 
 /** A hard link, or a clone where the file system allows no further link (65,000 on ext4). */
 async function linkOrClone(from: string, to: string): Promise<void> {

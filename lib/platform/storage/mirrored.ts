@@ -1,8 +1,12 @@
 import "server-only";
+import { createReadStream } from "node:fs";
 import { AppError, isAppError } from "../errors";
 import { Fanout } from "./fanout";
-import { holdSource } from "./file/durable";
+import { assertPlainFile, holdSource } from "./file/durable";
 import type { ByteSource, StagedObject, Storage, StoredObject } from "./storage";
+
+/** Pieces of a file that goes to the mirrors. Unit: bytes. */
+const COPY_BYTES = 1024 * 1024;
 
 /**
  * Keeps every object in several stores (SEC-06). The first decides what is visible; the others hold an object before it becomes
@@ -25,6 +29,11 @@ export function createMirroredStorage(primary: Storage, mirrors: readonly Storag
   return {
     ...primary,
     put,
+    adopt: async (key, file) => {
+      await assertPlainFile(file);
+      await Promise.all(mirrors.map((mirror) => mirror.put(key, createReadStream(file, { highWaterMark: COPY_BYTES }))));
+      return await primary.adopt(key, file);
+    },
     get: (key, range) => firstAble(stores, (store) => store.get(key, range)),
     read: (key, offsetBytes, lengthBytes) => firstAble(stores, (store) => store.read(key, offsetBytes, lengthBytes)),
     open: (key) => firstAble(stores, (store) => store.open(key)),

@@ -66,6 +66,12 @@ export interface Storage {
    * A Readable is destroyed by an abort; another source that can stall has to listen to the signal itself.
    */
   put(key: string, source: ByteSource, options?: { signal?: AbortSignal }): Promise<StoredObject>;
+  /**
+   * Makes a finished file of this host an object, in one step and without copying it where the store can take the file itself. The file
+   * is gone afterwards, and nobody may write to it any more. What had to be copied is compared with it. Errors: `invalidArgument` for
+   * anything but a plain file, `notFound` for a missing one, `digestMismatch`.
+   */
+  adopt(key: string, file: string): Promise<StoredObject>;
   /** Reads an object or a range of it. A range beyond the end is `invalidArgument`. The caller reads it out or destroys it. */
   get(key: string, range?: ByteRange): Promise<Readable>;
   /** Reads a small range into memory, for readers that hop (image indexes, blocks). Short at the end of the object. */

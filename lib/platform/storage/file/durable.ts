@@ -39,6 +39,12 @@ export function isMissing(error: unknown): boolean {
   return isAppError(error) && error.code === "notFound";
 }
 
+/** Errors: `invalidArgument` for a link, a folder or anything else that is not a file by itself, `notFound`. */
+export async function assertPlainFile(file: string): Promise<void> {
+  const found = await guarded(fs.lstat(file));
+  if (!found.isFile() || found.nlink !== 1) throw new AppError("invalidArgument", { field: "file" });
+}
+
 /** What `signal` asks to end with: its own AppError, else `cancelled`. */
 export function abortError(signal: AbortSignal): AppError {
   return isAppError(signal.reason) ? signal.reason : new AppError("cancelled");
