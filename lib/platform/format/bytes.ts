@@ -1,3 +1,5 @@
+import { keepMade } from "./keep-made";
+
 const STEPS = ["byte", "kibi", "mebi", "gibi", "tebi", "pebi"] as const;
 const KIB = 1024;
 /** Between a number and its unit: a line never ends there. */
@@ -8,6 +10,11 @@ const UNITS: Record<"zh" | "en", Record<(typeof STEPS)[number], string>> = {
   zh: { byte: "B", kibi: "KB", mebi: "MB", gibi: "GB", tebi: "TB", pebi: "PB" },
   en: { byte: "B", kibi: "KiB", mebi: "MiB", gibi: "GiB", tebi: "TiB", pebi: "PiB" },
 };
+
+const exactNumbers = keepMade((locale: string) => new Intl.NumberFormat(locale));
+const gibNumbers = keepMade((locale: string) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }));
+const byteNumbers = keepMade((locale: string) => new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 }));
+const largeNumbers = keepMade((locale: string) => new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }));
 
 export function gibUnit(locale: string): string {
   return unitsOf(locale).gibi;
@@ -21,18 +28,18 @@ export function formatBytes(bytes: number, locale: string): string {
   const carry = rounded >= 1000 && exponent > 0 && exponent < STEPS.length - 1;
   const value = carry ? bytes / KIB ** (exponent + 1) : bytes / KIB ** exponent;
   const step = STEPS[carry ? exponent + 1 : exponent] ?? "byte";
-  const digits = new Intl.NumberFormat(locale, { maximumSignificantDigits: step === "byte" ? 4 : 3 }).format(value);
+  const digits = (step === "byte" ? byteNumbers : largeNumbers)(locale).format(value);
   return `${digits}${NO_BREAK}${unitsOf(locale)[step]}`;
 }
 
 /** A whole number of GiB as the forms and lists show disks: `40 GiB`. */
 export function formatGib(gib: number, locale: string): string {
-  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(gib)}${NO_BREAK}${gibUnit(locale)}`;
+  return `${gibNumbers(locale).format(gib)}${NO_BREAK}${gibUnit(locale)}`;
 }
 
 /** The exact count for a tooltip: `4,608,491,520 B`. */
 export function formatExactBytes(bytes: number, locale: string): string {
-  return `${new Intl.NumberFormat(locale).format(bytes)}${NO_BREAK}B`;
+  return `${exactNumbers(locale).format(bytes)}${NO_BREAK}B`;
 }
 
 export function formatRate(bytesPerSecond: number, locale: string): string {
