@@ -95,8 +95,11 @@ function watch(): void {
 async function useList(page: Page): Promise<void> {
   const main = page.getByRole("main");
   await main.getByRole("checkbox").nth(3).click();
+  await answered(page);
   await main.getByRole("checkbox").first().click();
+  await answered(page);
   await main.getByRole("checkbox").first().click();
+  await answered(page);
   await main
     .getByRole("button", { name: /^More actions for/ })
     .first()
@@ -112,6 +115,11 @@ async function useList(page: Page): Promise<void> {
   await page.keyboard.press("Delete");
   await page.waitForURL((url) => !url.search.includes("q="));
   await page.waitForLoadState("networkidle");
+}
+
+/** Waits until the last answer is painted: to look for the next element takes the page's own time, as no person does. */
+async function answered(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
 }
 
 /** Look at other tabs, open a form and type in it. */
