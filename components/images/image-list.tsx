@@ -6,9 +6,9 @@ import Plus from "lucide-react/icons/plus";
 import RefreshCw from "lucide-react/icons/refresh-cw";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { imageListPath, imageQueries } from "@/lib/images/client";
-import { type ImageType, isTransient } from "@/lib/images/model";
+import { type ImageType, type ImageView, isTransient } from "@/lib/images/model";
 import type { ImageListFilter } from "@/lib/images/schemas";
 import { toSearchParams, wholeList } from "@/lib/images/search";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
@@ -56,6 +56,7 @@ export function ImageList({ place, filter, operator = false }: { place: ConsoleP
   const { columns, choices, shown } = useImageColumns(place, filter, preference.columns);
   const [chosen, choose] = useState<Chosen>(NOBODY);
   useListActions(place, filter.type, query.refetch);
+  const rowActions = useCallback((image: ImageView) => <ImageRowMenu place={place} image={image} operator={operator} />, [place, operator]);
   const empty = useEmptyWords(place, filter);
   const { data, refetch } = query;
   const title = filter.bin ? m("bin.title") : t(`types.${filter.type}`);
@@ -136,7 +137,7 @@ export function ImageList({ place, filter, operator = false }: { place: ConsoleP
         sort: { id: filter.sort.replace("-", ""), desc: filter.sort.startsWith("-") },
         sortHref: (sort) => address.href({ sort: `${sort.desc ? "-" : ""}${sort.id === "name" ? "name" : "createdAt"}` }),
         ...(manageable ? { selection: { ids: chosen.ids, onChange: (ids) => choose({ ids, all: false }) } } : {}),
-        rowActions: (image) => <ImageRowMenu place={place} image={image} operator={operator} />,
+        rowActions,
         skeletonRows: filter.size,
       }}
     />

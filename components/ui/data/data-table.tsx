@@ -16,6 +16,7 @@ import {
   toSelectionState,
   toSorting,
 } from "./table-model";
+import { useDrawnCount } from "./use-drawn-count";
 
 export interface DataTableProps<Row extends object> {
   /** What the table lists, for readers. */
@@ -42,7 +43,7 @@ export interface DataTableProps<Row extends object> {
 
 /** A list of the server: it sorts, filters and pages; the table shows and selects. Cards under 640 px. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, rowId, sort, selection, state = "ready", skeletonRows = 20, error } = props;
+  const { caption, columns, rows, rowId, rowName, sort, selection, state = "ready", skeletonRows = 20, error } = props;
   const t = useTranslations("ui");
   const table = useTable({
     features,
@@ -57,6 +58,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       selection?.onChange(fromSelectionState(typeof updater === "function" ? updater(before) : updater));
     },
   });
+  const drawn = useDrawnCount(rows.length);
   const span = columns.length + (selection === undefined ? 0 : 1) + (props.rowActions === undefined ? 0 : 1);
   const body = () => {
     if (error !== undefined && error !== null) return <WholeRow span={span}>{error}</WholeRow>;
@@ -70,10 +72,23 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         />
       );
     if (rows.length === 0) return <WholeRow span={span}>{props.empty}</WholeRow>;
-    return table.getRowModel().rows.map((row) => <TableRow key={row.id} row={row} table={props} />);
+    return table
+      .getRowModel()
+      .rows.slice(0, drawn)
+      .map((row) => (
+        <TableRow
+          key={row.id}
+          row={row}
+          name={rowName(row.original)}
+          selected={selection === undefined ? undefined : row.getIsSelected()}
+          reason={selection?.whyNot?.(row.original)}
+          columns={columns}
+          rowActions={props.rowActions}
+        />
+      ));
   };
   return (
-    <div className="relative overflow-hidden rounded-lg border border-line bg-surface" aria-busy={state !== "ready"}>
+    <div className="relative overflow-hidden rounded-lg border border-line bg-surface" aria-busy={state !== "ready" || drawn < rows.length}>
       {state === "refreshing" ? <RefreshBar /> : null}
       {/* Its own scroll area: a wide table scrolls here, the page never does. Cells hold focusable links, so the keyboard reaches it. */}
       <div className="table-scroll relative overflow-x-auto">

@@ -19,18 +19,23 @@ const CELL_CLASS = "h-10 border-line border-b px-3 py-1.5 align-middle font-norm
 const ACTIONS_CLASS = "py-0! pe-1! text-end sm:sticky sm:end-0 sm:bg-surface sm:group-hover/row:bg-hover";
 const ROW_CLASS = "group/row border-line max-sm:border-b last:border-b-0 sm:[&:last-child>*]:border-b-0 hover:bg-hover";
 
-export function TableRow<Row extends object>({ row, table }: { row: TableRowModel<Features, Row>; table: DataTableProps<Row> }) {
+interface TableRowProps<Row extends object> extends Pick<DataTableProps<Row>, "columns" | "rowActions"> {
+  /** Keeps its identity while the rows are the same. */
+  row: TableRowModel<Features, Row>;
+  name: string;
+  /** Undefined where rows cannot be selected. */
+  selected: boolean | undefined;
+  /** Why it cannot be selected. */
+  reason: string | undefined;
+}
+
+/** Drawn anew only when it has changed itself: choosing one of a hundred rows must not draw the others. */
+export const TableRow = memo(function TableRow<Row extends object>(props: TableRowProps<Row>) {
+  const { row, name, selected, reason, columns, rowActions } = props;
   const t = useTranslations("ui");
-  const name = table.rowName(row.original);
-  const reason = table.selection?.whyNot?.(row.original);
-  const selected = row.getIsSelected();
   return (
-    <tr
-      {...ROW}
-      aria-selected={table.selection === undefined ? undefined : selected}
-      className={clsx(ROW_CLASS, selected && "bg-accent-soft hover:bg-accent-soft")}
-    >
-      {table.selection === undefined ? null : (
+    <tr {...ROW} aria-selected={selected} className={clsx(ROW_CLASS, selected && "bg-accent-soft hover:bg-accent-soft")}>
+      {selected === undefined ? null : (
         <td {...CELL} data-cell="select" className={clsx(CELL_CLASS, "sm:pe-0!")}>
           <Checkbox
             label={t("selectRow", { name })}
@@ -41,24 +46,24 @@ export function TableRow<Row extends object>({ row, table }: { row: TableRowMode
           />
         </td>
       )}
-      <Cells row={row.original} columns={table.columns} />
-      {table.rowActions === undefined ? null : (
+      <Cells row={row.original} columns={columns} />
+      {rowActions === undefined ? null : (
         <td {...CELL} data-cell="actions" className={clsx(CELL_CLASS, ACTIONS_CLASS, selected && "sm:bg-accent-soft!")}>
-          {table.rowActions(row.original)}
+          {rowActions(row.original)}
         </td>
       )}
     </tr>
   );
-}
+}) as <Row extends object>(props: TableRowProps<Row>) => ReactNode; // memo forgets that it is generic
 
-/** Drawn anew only for another row or other columns: choosing one of a hundred rows must not draw the cells of all. */
+/** Drawn anew only for another row or other columns: choosing all of a hundred rows must not draw their cells. */
 const Cells = memo(function Cells<Row>({ row, columns }: { row: Row; columns: readonly Column<Row>[] }) {
   return columns.map((column) => (
     <BodyCell key={column.id} column={column}>
       {column.cell(row)}
     </BodyCell>
   ));
-}) as <Row>(props: { row: Row; columns: readonly Column<Row>[] }) => ReactNode; // memo forgets that it is generic
+}) as <Row>(props: { row: Row; columns: readonly Column<Row>[] }) => ReactNode; // as above
 
 function BodyCell<Row>({ column, children }: { column: Column<Row>; children: ReactNode }) {
   const className = clsx(
