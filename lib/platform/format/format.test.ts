@@ -44,6 +44,8 @@ describe("times", () => {
     expect(formatDuration(3_840, "en")).toBe("1 hr 4 min");
     expect(formatDuration(3_600, "en")).toBe("1 hr");
     expect(formatDuration(-5, "en")).toBe("0 sec");
+    expect(formatDuration(96, "zh-CN")).toBe("1 分钟 36 秒");
+    expect(formatDuration(90_000, "zh-CN")).toBe("1 天 1 小时");
   });
 });
 

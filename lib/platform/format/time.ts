@@ -74,5 +74,12 @@ export function formatDuration(seconds: number, locale: string): string {
   ] as const;
   const first = units.findIndex(([, count]) => count > 0);
   const shown = first === -1 ? units.slice(-1) : units.slice(first, first + 2).filter(([, count]) => count > 0);
-  return shown.map(([unit, count]) => lengths(locale, unit).format(count)).join(" ");
+  return shown.map(([unit, count]) => formatUnit(count, unit, locale)).join(" ");
+}
+
+/** A count and its unit with a space between, which Intl leaves out in Chinese: `1 分钟`, as the words of the console have it. */
+function formatUnit(count: number, unit: string, locale: string): string {
+  return lengths(locale, unit)
+    .format(count)
+    .replace(/\d(?=\p{Script=Han})/u, "$& ");
 }
