@@ -17,9 +17,10 @@ export function Link({ quiet = false, className, ...rest }: ComponentProps<typeo
 export function OutLink({ href, children }: { href: string; children: ReactNode }) {
   const t = useTranslations("ui");
   return (
-    <a href={href} target="_blank" rel="noreferrer" className={clsx(LINK, "inline-flex items-center gap-1")}>
+    <a href={href} target="_blank" rel="noreferrer" className={LINK}>
       {children}
-      <ExternalLink size={12} role="img" aria-label={t("newTab")} />
+      {"\u00a0"}
+      <ExternalLink size={12} className="inline align-[-0.0625rem]" role="img" aria-label={t("newTab")} />
     </a>
   );
 }

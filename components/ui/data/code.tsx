@@ -14,7 +14,7 @@ export function CodeBlock({ code, name }: { code: string; name: string }) {
   return (
     <div className="relative rounded-lg border border-line bg-sunken">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls sideways must be reachable by keyboard */}
-      <section tabIndex={0} aria-label={name} className="overflow-x-auto rounded-lg py-3 ps-4 pe-12">
+      <section tabIndex={0} aria-label={name} className="scroll-fade overflow-x-auto rounded-lg py-3 ps-4 pe-12 [--fade:var(--sunken)]">
         <pre className="font-mono text-sm">
           <code>{code}</code>
         </pre>

@@ -24,8 +24,7 @@ export function TableHead<Row extends object>({ table, props }: { table: ReactTa
         {props.selection === undefined ? null : (
           <th {...COLUMN} scope="col" className={clsx(HEAD, "w-10 pe-0!")}>
             <Checkbox
-              label={t("selectAll")}
-              labelHidden
+              label={<span className="font-normal sm:sr-only">{t("selectAll")}</span>}
               disabled={loading || props.rows.length === 0}
               checked={!loading && props.rows.length > 0 && table.getIsAllRowsSelected()}
               indeterminate={table.getIsSomeRowsSelected() && !table.getIsAllRowsSelected()}

@@ -44,7 +44,7 @@ export function FileDrop({ label, hint, accept, multiple = false, disabledReason
     >
       <CloudUpload aria-hidden size={24} className={off ? "text-faint" : "text-muted"} />
       <span className={clsx("font-medium", off && "text-faint")}>{label}</span>
-      {below === undefined ? null : <span className="text-muted text-sm">{below}</span>}
+      {below === undefined ? null : <span className="text-balance text-muted text-sm">{below}</span>}
       <input
         {...control}
         type="file"

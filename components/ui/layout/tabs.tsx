@@ -3,7 +3,7 @@
 import clsx from "clsx";
 import NextLink from "next/link";
 import { usePathname } from "next/navigation";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 
 export interface Tab {
   readonly href: string;
@@ -14,8 +14,11 @@ export interface Tab {
 /** Views of one thing, each its own address. The current one is the tab whose path is the page's. */
 export function Tabs({ tabs, label }: { tabs: readonly Tab[]; label: string }) {
   const pathname = usePathname();
+  const row = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address has another current tab
+  useEffect(() => bringIntoSight(row.current), [pathname]);
   return (
-    <nav aria-label={label} className="mb-4 overflow-x-auto border-line border-b">
+    <nav ref={row} aria-label={label} className="scroll-fade mb-4 overflow-x-auto border-line border-b">
       <ul className="flex gap-1">
         {tabs.map((tab) => {
           const current = pathname === tab.href.split("?")[0];
@@ -38,4 +41,12 @@ export function Tabs({ tabs, label }: { tabs: readonly Tab[]; label: string }) {
       </ul>
     </nav>
   );
+}
+
+/** Where the tabs are wider than the screen, the current one stands in its middle. */
+function bringIntoSight(row: HTMLElement | null): void {
+  const current = row?.querySelector("[aria-current]");
+  if (row === null || !current) return;
+  const [outer, inner] = [row.getBoundingClientRect(), current.getBoundingClientRect()];
+  row.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
 }

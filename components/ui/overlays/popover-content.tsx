@@ -16,7 +16,7 @@ export default function PopoverContent({ trigger, label, children, align = "star
           sideOffset={6}
           collisionPadding={8}
           className={clsx(
-            "forced-border float-in z-50 max-w-[calc(100vw-1rem)] rounded-lg bg-raised text-base shadow-float",
+            "forced-border float-in z-50 max-h-(--radix-popover-content-available-height) max-w-[calc(100vw-1rem)] overflow-y-auto rounded-lg bg-raised text-base shadow-float",
             className ?? "w-80 p-4",
           )}
         >
