@@ -25,7 +25,11 @@ export function HelpTable({ caption, columns, rows }: { caption: string; columns
         <thead {...{ role: "rowgroup" }}>
           <tr {...{ role: "row" }}>
             {columns.map(({ id, label }) => (
-              <th key={id} scope="col" className="h-9 border-line border-b bg-sunken px-3 text-start font-medium text-muted">
+              <th
+                key={id}
+                scope="col"
+                className="h-9 border-line border-b bg-sunken px-3 text-start font-medium text-muted sm:whitespace-nowrap"
+              >
                 {label}
               </th>
             ))}

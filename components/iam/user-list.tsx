@@ -102,7 +102,7 @@ function useColumns(): readonly Column<UserView>[] {
         rowHeader: true,
         cell: (user) => (
           <span className="inline-flex flex-wrap items-center gap-2">
-            <span className="break-all font-medium">{user.name}</span>
+            <span className="wrap-anywhere font-medium">{user.name}</span>
             {user.accountOwner ? <Badge>{t("owner")}</Badge> : null}
           </span>
         ),

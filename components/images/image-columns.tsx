@@ -25,10 +25,13 @@ const USUAL = {
   bin: ["name", "kind", "os", "disk", "recycledAt"],
 } as const;
 
+/** A long name takes a second line, as its status and date do. */
+const NAME_CLASS = "line-clamp-2 min-w-0 font-medium wrap-anywhere";
+
 interface ImageColumns {
   readonly columns: readonly Column<ImageView>[];
   /** All there are to choose from. */
-  readonly choices: readonly { readonly id: string; readonly header: string; readonly fixed: boolean }[];
+  readonly choices: readonly { readonly id: string; readonly header: string; readonly fixed: boolean; readonly wideOnly: boolean }[];
   readonly shown: ReadonlySet<string>;
 }
 
@@ -41,8 +44,13 @@ export function useImageColumns(place: ConsolePlace, filter: ImageListFilter, ch
     const usual: readonly string[] = USUAL[filter.bin ? "bin" : filter.type];
     const shown = new Set<string>(["name", ...(chosen ?? usual)]);
     const order = [...usual, ...all.map(({ id }) => id)];
-    const choices = all.map(({ id, header }) => ({ id, header, fixed: id === "name" }));
-    const columns = all.filter(({ id }) => shown.has(id)).toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+    const choices = all.map(({ id, header, wideOnly = false }) => ({
+      ...{ id, header, fixed: id === "name" },
+      wideOnly: wideOnly && chosen === undefined,
+    }));
+    // What the user asked for stands at every width.
+    const asked = chosen === undefined ? all : all.map((column) => ({ ...column, wideOnly: false }));
+    const columns = asked.filter(({ id }) => shown.has(id)).toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
     return { columns, choices, shown };
   }, [basic, more, chosen, filter.bin, filter.type]);
 }
@@ -61,9 +69,11 @@ function useBasicColumns(place: ConsolePlace, { type, bin }: ImageListFilter): r
         cell: (image) => (
           <span className="flex min-w-0 items-center gap-1">
             {bin ? (
-              <span className="min-w-0 truncate font-medium">{image.name}</span>
+              <span className={NAME_CLASS} title={image.name}>
+                {image.name}
+              </span>
             ) : (
-              <Link href={hrefIn(place, `/images/${type}/${image.id}`)} className="min-w-0 truncate font-medium" title={image.name}>
+              <Link href={hrefIn(place, `/images/${type}/${image.id}`)} className={NAME_CLASS} title={image.name}>
                 {image.name}
               </Link>
             )}

@@ -99,7 +99,7 @@ function useColumns(place: ConsolePlace): readonly Column<KeyImageView>[] {
         header: t("usage.image"),
         rowHeader: true,
         cell: (image) => (
-          <Link href={hrefIn(place, `/images/private/${image.id}`)} className="break-all font-medium">
+          <Link href={hrefIn(place, `/images/private/${image.id}`)} className="wrap-anywhere font-medium">
             {image.name}
           </Link>
         ),

@@ -60,7 +60,7 @@ function useColumns(place: ConsolePlace): readonly Column<KeyView>[] {
         rowHeader: true,
         cell: (key) => (
           <span className="inline-flex flex-wrap items-center gap-2">
-            <Link href={hrefIn(place, `/keys/${key.id}`)} className="break-all font-medium">
+            <Link href={hrefIn(place, `/keys/${key.id}`)} className="wrap-anywhere font-medium">
               {key.name}
             </Link>
             {key.isDefault ? <Badge>{t("default")}</Badge> : null}

@@ -109,7 +109,7 @@ function useColumns(): readonly Column<MemberView>[] {
         id: "account",
         header: t("account"),
         rowHeader: true,
-        cell: (member) => <span className="break-all font-medium">{member.accountName}</span>,
+        cell: (member) => <span className="wrap-anywhere font-medium">{member.accountName}</span>,
       },
       {
         id: "status",

@@ -30,7 +30,7 @@ export function useReceivedColumns(place: ConsolePlace, status: MemberStatus): r
               {image.name}
             </Link>
           ) : (
-            <span className="break-all font-medium">{image.name}</span>
+            <span className="wrap-anywhere font-medium">{image.name}</span>
           ),
       },
       {

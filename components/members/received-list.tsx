@@ -114,7 +114,7 @@ export function ReceivedList({ place, filter }: { place: ConsolePlace; filter: R
     <>
       <ResourceList
         title={images("types.shared")}
-        caption={`${images("types.shared")}: ${t(`tabs.${status}`)}`}
+        caption={`${images("types.shared")} · ${t(`tabs.${status}`)}`}
         header={{ help }}
         above={above}
         query={query}

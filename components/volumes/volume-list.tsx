@@ -91,7 +91,7 @@ function useColumns(place: ConsolePlace): readonly Column<ListedVolume>[] {
         id: "name",
         header: t("fields.name"),
         rowHeader: true,
-        cell: (volume) => <span className="break-all font-medium">{volume.name}</span>,
+        cell: (volume) => <span className="wrap-anywhere font-medium">{volume.name}</span>,
       },
       {
         id: "status",
@@ -99,9 +99,9 @@ function useColumns(place: ConsolePlace): readonly Column<ListedVolume>[] {
         cell: (volume) => <Status tone={TONES[volume.status]}>{servers(`diskStates.${volume.status}`)}</Status>,
       },
       { id: "kind", header: t("fields.kind"), cell: (volume) => servers(volume.bootable ? "systemDisk" : "dataDisk") },
-      { id: "type", header: t("fields.type"), cell: (volume) => volume.type, hideOnCards: true },
+      { id: "type", header: t("fields.type"), cell: (volume) => volume.type, wideOnly: true, hideOnCards: true },
       { id: "size", header: t("fields.size"), align: "end", cell: (volume) => formatGib(volume.sizeGb, locale) },
-      { id: "zone", header: t("fields.zone"), cell: (volume) => volume.zoneId, hideOnCards: true },
+      { id: "zone", header: t("fields.zone"), cell: (volume) => volume.zoneId, noWrap: true, hideOnCards: true },
       {
         id: "encryption",
         header: t("fields.encryption"),
@@ -109,7 +109,7 @@ function useColumns(place: ConsolePlace): readonly Column<ListedVolume>[] {
           volume.keyId === null ? (
             <span className="text-muted">{t("encryption.none")}</span>
           ) : (
-            <Link href={hrefIn(place, `/keys/${volume.keyId}`)} className="break-all">
+            <Link href={hrefIn(place, `/keys/${volume.keyId}`)} className="break-words">
               {volume.keyName}
             </Link>
           ),

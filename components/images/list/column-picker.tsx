@@ -8,7 +8,7 @@ import { Checkbox } from "../../ui/forms/checkbox";
 import { Popover } from "../../ui/overlays/popover";
 
 interface Props {
-  columns: readonly { readonly id: string; readonly header: string; readonly fixed: boolean }[];
+  columns: readonly { readonly id: string; readonly header: string; readonly fixed: boolean; readonly wideOnly: boolean }[];
   shown: ReadonlySet<string>;
   onChange: (columns: readonly string[] | undefined) => void;
 }
@@ -26,8 +26,15 @@ export function ColumnPicker({ columns, shown, onChange }: Props) {
       className="w-60 p-3"
     >
       <div className="space-y-2">
-        {columns.map(({ id, header, fixed }) => (
-          <Checkbox key={id} label={header} checked={fixed || shown.has(id)} disabled={fixed} onChange={() => toggle(id)} />
+        {columns.map(({ id, header, fixed, wideOnly }) => (
+          <Checkbox
+            key={id}
+            label={header}
+            hint={wideOnly ? t("columns.wideOnly") : undefined}
+            checked={fixed || shown.has(id)}
+            disabled={fixed}
+            onChange={() => toggle(id)}
+          />
         ))}
         <Button size="sm" variant="ghost" onClick={() => onChange(undefined)}>
           {t("columns.reset")}

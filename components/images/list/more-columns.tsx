@@ -3,7 +3,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { type ImageType, type ImageView, isCharged } from "@/lib/images/model";
-import { formatBytes } from "@/lib/platform/format/bytes";
+import { formatBytes, formatGib } from "@/lib/platform/format/bytes";
 import { TagBadges } from "../../tags/tag-badges";
 import { Badge } from "../../ui/data/badge";
 import type { Column } from "../../ui/data/table-model";
@@ -17,7 +17,7 @@ export function useMoreColumns(type: ImageType): readonly Column<ImageView>[] {
   const locale = useLocale();
   return useMemo(() => {
     const unknown = <span className="text-faint">–</span>;
-    const memory = (mb: number) => (mb === 0 ? t("noLimit") : `${mb / 1024} GB`);
+    const memory = (mb: number) => (mb === 0 ? t("noLimit") : formatGib(mb / 1024, locale));
     const common: Column<ImageView>[] = [
       {
         id: "size",
