@@ -1,7 +1,7 @@
 /** Command lines of the help, by topic, section and block. The words around them stand in `help.articles`. */
 export const HELP_CODE: Readonly<Record<string, string>> = {
   "convert.look.code1": `qemu-img info disk.vmdk
-ims-img info --os disk.vmdk        # knows ZVHD and ZVHD2 too, and names the system`,
+ims-img info --os disk.vmdk`,
   "convert.qemu.code1": "qemu-img convert -p -f vmdk -O qcow2 disk.vmdk disk.qcow2",
   "convert.qemu.code2": `qemu-img convert -p -f qcow2 -O vmdk -o subformat=streamOptimized disk.qcow2 disk.vmdk
 qemu-img convert -p -f qcow2 -O vpc -o subformat=dynamic,force_size=on disk.qcow2 disk.vhd
@@ -33,9 +33,8 @@ ims-img convert --verify disk.vmdk disk.zvhd`,
 }`,
   "iso.linux.code1": `sudo cloud-init clean --logs --machine-id
 sudo rm -f /etc/ssh/ssh_host_* /root/.bash_history
-sudo poweroff
-# then, on the machine with VirtualBox:
-qemu-img convert -p -f vdi -O qcow2 linux.vdi linux.qcow2`,
+sudo poweroff`,
+  "iso.linux.code2": "qemu-img convert -p -f vdi -O qcow2 linux.vdi linux.qcow2",
   "system-with-packer.steps.code1": `packer {
   required_plugins {
     qemu = { version = ">= 1.1.0", source = "github.com/hashicorp/qemu" }

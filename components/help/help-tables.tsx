@@ -150,7 +150,7 @@ export function PricesTable({ caption, placeBase }: TableProps) {
     const name = t(`services.${service}`);
     return {
       id: service,
-      cells: { what: name, service: <InConsole base={placeBase} path={`/costs#${service}`} label={`${pages("costs")}: ${name}`} /> },
+      cells: { what: name, service: <InConsole base={placeBase} path={`/costs#${service}`} label={`${pages("costs")} · ${name}`} /> },
     };
   });
   return <HelpTable caption={caption} columns={columns} rows={rows} />;

@@ -39,7 +39,7 @@ export function GroupCard({ place, group, grantable }: Props) {
       <Button size="sm" disabledReason={forbidden("iam:grants:create")} onClick={() => setDialog("grant")}>
         {t("grant")}
       </Button>
-      <Button size="sm" disabledReason={forbidden("iam:groups:delete")} onClick={() => setDialog("delete")}>
+      <Button size="sm" variant="dangerQuiet" disabledReason={forbidden("iam:groups:delete")} onClick={() => setDialog("delete")}>
         {t("delete")}
       </Button>
     </span>

@@ -73,10 +73,11 @@ export function PolicyForm({ place, actions, policy }: Props) {
           <Field label={t("policies.name")} hint={t("policies.nameHint")} error={nameWrong ? t("problems.name") : undefined}>
             <Input value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" />
           </Field>
-          <Field label={t("policies.description")} optional hint={policy === undefined ? t("noPermission") : grantedTo(policy)}>
+          <Field label={t("policies.description")} optional>
             <Input value={description} onChange={(event) => setDescription(event.target.value)} maxLength={256} autoComplete="off" />
           </Field>
         </div>
+        <p className="mt-3 text-muted text-sm">{policy === undefined ? t("noPermission") : grantedTo(policy)}</p>
       </Card>
       <PolicyEditor actions={actions} value={document} onChange={setDocument} />
       <div className="flex justify-end gap-2">
@@ -94,6 +95,6 @@ export function PolicyForm({ place, actions, policy }: Props) {
   );
 
   function grantedTo({ groups }: PolicyView): string {
-    return `${t("policies.grantedTo")}: ${groups.length > 0 ? listed(groups) : t("policies.notGranted")}`;
+    return t("policies.grantedToThese", { groups: groups.length > 0 ? listed(groups) : t("policies.notGranted") });
   }
 }

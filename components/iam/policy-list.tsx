@@ -53,7 +53,7 @@ export function PolicyList({ place, policies }: { place: ConsolePlace; policies:
         rowId={({ id }) => id}
         rowName={({ name }) => name}
         rowActions={(policy) => (
-          <Button size="sm" disabledReason={forbidden("iam:policies:delete")} onClick={() => setDeleting(policy)}>
+          <Button size="sm" variant="dangerQuiet" disabledReason={forbidden("iam:policies:delete")} onClick={() => setDeleting(policy)}>
             {t("policies.delete")}
           </Button>
         )}
@@ -78,7 +78,7 @@ function useColumns(place: ConsolePlace): readonly Column<PolicyView>[] {
         header: t("name"),
         rowHeader: true,
         cell: ({ id, name }) => (
-          <Link href={hrefIn(place, `/iam/policies/${id}`)} className="break-all font-medium">
+          <Link href={hrefIn(place, `/iam/policies/${id}`)} className="wrap-anywhere font-medium">
             {name}
           </Link>
         ),

@@ -7,7 +7,7 @@ import { lineageLayers } from "./lineage-layers";
 import { LineageNodeLabel } from "./lineage-node-label";
 
 /** Measures of the drawing. Unit: CSS pixels. */
-const NODE = { width: 200, height: 52, gapX: 64, gapY: 20 } as const;
+const NODE = { width: 248, height: 52, gapX: 64, gapY: 20 } as const;
 
 /** Ancestors at the start, descendants at the end; lines say how one came of the other. It scrolls inside its own frame. */
 export function LineageGraph({ place, relations, current }: { place: ConsolePlace; relations: ImageRelations; current: string }) {

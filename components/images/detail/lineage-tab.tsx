@@ -8,6 +8,7 @@ import type { ImageView } from "@/lib/images/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { useReadFailure } from "../../console/use-read-failure";
 import { Button } from "../../ui/controls/button";
+import { Skeleton } from "../../ui/feedback/skeleton";
 import { Card } from "../../ui/layout/card";
 import { LineageGraph } from "./lineage-graph";
 import { type LineageBranch, lineageTree } from "./lineage-layers";
@@ -20,7 +21,13 @@ export function LineageTab({ place, image }: { place: ConsolePlace; image: Image
   const { data, error, refetch } = useQuery(imageQueries.relations(place, image.id));
   const failure = useReadFailure(error, refetch);
   if (failure !== undefined) return failure;
-  if (data === undefined) return null;
+  if (data === undefined) {
+    return (
+      <div aria-busy>
+        <Skeleton className="h-40 w-full" />
+      </div>
+    );
+  }
   return (
     <Card title={t("lineage.title")}>
       <div className="mb-3 flex flex-wrap items-center justify-between gap-2">

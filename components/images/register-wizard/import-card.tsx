@@ -55,7 +55,10 @@ export function ImportCard({ place, draft, set, problems }: Props) {
             checked={draft.encrypted}
             onChange={(event) => set({ encrypted: event.target.checked })}
           />
-          <HelpLink to="encryption" />
+          {/* Under the words of the box, not under the box. */}
+          <p className="ms-8 text-sm">
+            <HelpLink to="encryption" />
+          </p>
           {encryptedError === undefined ? null : <FieldError id="encrypted-error">{encryptedError}</FieldError>}
         </div>
         {draft.encrypted ? <KeyChoice place={place} keyId={draft.keyId} onChange={(keyId) => set({ keyId })} /> : null}

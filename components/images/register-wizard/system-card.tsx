@@ -57,7 +57,6 @@ export function SystemCard({ draft, edit, errorOf }: Props) {
           legend={t("fields.bootMode")}
           name="bootMode"
           look="inline"
-          hint={armOnly ? t("properties.armUefi") : undefined}
           error={errorOf("bootMode")}
           value={draft.bootMode}
           onChange={edit("bootMode")}
