@@ -14,8 +14,8 @@ export function SignInFrame({ theme, children }: { theme: Theme; children: React
       lead={t("lead")}
       note={
         <>
-          {t("noAccount")}{" "}
-          <Link href="/help/start" className="inline-flex min-h-6 items-center">
+          {t("noAccount")}
+          <Link href="/help/start" className="mx-auto flex min-h-6 w-fit items-center">
             {t("howToBegin")}
           </Link>
         </>

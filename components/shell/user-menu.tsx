@@ -77,12 +77,16 @@ export function UserMenu({ user, links = [], signOut }: { user: ShellUser; links
         data-initial={[...user.name][0]}
         className="flex size-6 items-center justify-center rounded-full bg-accent-soft font-semibold text-accent-text text-xs uppercase before:content-[attr(data-initial)]"
       />
-      <span className="hidden max-w-28 truncate xl:block">{user.name}</span>
+      <span className="hidden max-w-28 truncate xl:block" title={user.name}>
+        {user.name}
+      </span>
     </button>
   );
   const header = (
     <div className="border-line border-b px-2 pt-1 pb-2 -mx-1 mb-1">
-      <div className="truncate px-1 font-medium">{user.name}</div>
+      <div className="truncate px-1 font-medium" title={user.name}>
+        {user.name}
+      </div>
       <div className="truncate px-1 text-muted text-sm">{t("accountOf", { name: user.account })}</div>
     </div>
   );

@@ -28,15 +28,16 @@ export function DraftList({ place }: { place: ConsolePlace }) {
     <Card title={t("drafts.title")}>
       <ul className="space-y-2">
         {data.slice(0, 5).map(({ id, form, updatedAt }) => (
-          <li key={id} className="flex flex-wrap items-center gap-2">
+          <li key={id} className="flex flex-wrap items-center gap-2 sm:flex-nowrap">
             {/* A whole page load: the form starts anew from what was kept. */}
             <a
               href={hrefIn(place, `${PATHS[formOf(form)]}?draft=${id}`)}
               className="min-w-0 truncate py-1 font-medium text-accent-text hover:underline max-sm:basis-full"
+              title={nameOf(form)}
             >
               {nameOf(form) || t("drafts.unnamed")}
             </a>
-            <span className="text-muted text-sm">
+            <span className="text-muted text-sm sm:shrink-0">
               {t(`drafts.forms.${formOf(form)}`)} <Timestamp value={updatedAt} />
             </span>
             <Button
