@@ -7,7 +7,7 @@ import { projectOf } from "@/lib/testing/factories";
 import { signedIn } from "@/lib/testing/sessions";
 import { Console } from "../pages/console";
 import { DATA_DIR } from "../pages/environment";
-import type { Screen } from "./screens";
+import type { Screen } from "./screen";
 import type { Variant } from "./variants";
 import type { World } from "./world";
 

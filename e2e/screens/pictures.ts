@@ -1,6 +1,7 @@
 import path from "node:path";
 import { openScreen } from "./open-screen";
-import { SCREENS, type Screen } from "./screens";
+import type { Screen } from "./screen";
+import { SCREENS } from "./screens";
 import { VARIANTS, type Variant, viewportOf } from "./variants";
 import { test } from "./world-test";
 

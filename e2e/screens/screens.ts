@@ -1,28 +1,6 @@
-import type { Page } from "@playwright/test";
-import type { Console } from "../pages/console";
-import type { Viewer, World } from "./world";
-
-/** What one looks at: a page, a step of it, a dialog over it. */
-export interface Screen {
-  /** Names its pictures; `npm run screenshots -- word` takes those whose name has the word. */
-  readonly name: string;
-  /** Who looks; the owner of an account that has everything, when left out. */
-  readonly viewer?: Viewer;
-  /** Under the address of the viewer's region and project; with `absolute`, an address of its own. */
-  readonly path: string | ((world: World) => string);
-  readonly absolute?: boolean;
-  /** What a person does on the page until there is something to look at. */
-  readonly prepare?: (seen: Seen) => Promise<void>;
-  /** Variants kept in docs/screenshots, as `en.light`, at desktop width. */
-  readonly kept?: readonly string[];
-  /** It shows something that loads for ever. */
-  readonly restless?: boolean;
-}
-
-export interface Seen {
-  readonly page: Page;
-  readonly console: Console;
-}
+import type { Screen, Seen } from "./screen";
+import { STATES } from "./states";
+import type { World } from "./world";
 
 /** Every screen of the console. A new page is a new line here: pictures, axe and reflow follow by themselves. */
 export const SCREENS: readonly Screen[] = [
@@ -66,7 +44,6 @@ export const SCREENS: readonly Screen[] = [
   { name: "shared-images-empty", viewer: "newcomer", path: "/images/shared" },
   { name: "market-images", path: "/images/market" },
   { name: "market-reviews", viewer: "operator", path: "/market/reviews" },
-  { name: "market-reviews-refused", path: "/market/reviews" },
   { name: "image-members", path: ({ images }) => `/images/private/${images.normal}/members` },
   { name: "exchange-share", path: "/images/private", prepare: (seen) => openExchange(seen, "share") },
   { name: "exchange-copy", path: "/images/private", prepare: (seen) => openExchange(seen, "copy") },
@@ -138,7 +115,6 @@ export const SCREENS: readonly Screen[] = [
   { name: "server-create-problems", path: ({ images }) => `/servers/create?image=${images.normal}`, prepare: submitServer },
   { name: "server-reinstall", path: ({ servers }) => `/servers/${servers.filling}`, prepare: openReinstall },
   { name: "bare-metal-servers", path: "/servers/bms" },
-  { name: "servers-failing", path: "/servers", prepare: (seen) => searchFailing(seen, "servers") },
   { name: "servers-all", viewer: "operator", path: "/servers/all?q=aurora" },
   { name: "servers-freeze", viewer: "operator", path: "/servers/all?q=aurora", prepare: openFreeze },
   { name: "volumes", path: "/volumes" },
@@ -152,11 +128,6 @@ export const SCREENS: readonly Screen[] = [
   { name: "make-image-of-disks", path: "/images/private/create/from?route=dataFromVolume", prepare: chooseDisks },
   { name: "make-image-problems", path: "/images/private/create/from?route=wholeFromServer", prepare: submitMaking },
   { name: "make-image-of-backup", path: "/images/private/create/from?route=wholeFromBackup" },
-  ...(["servers", "keys", "tags", "quotas", "costs"] as const).map((page) => ({
-    name: `${page}-refused`,
-    viewer: "looker" as const,
-    path: `/${page}`,
-  })),
   ...["", "/requests", "/all"].map((page) => ({
     name: `quotas-operator${page.replace("/", "-")}`,
     viewer: "operator" as const,
@@ -182,7 +153,6 @@ export const SCREENS: readonly Screen[] = [
   { name: "jobs-empty", viewer: "newcomer", path: "/jobs" },
   { name: "audit", path: "/audit", kept: ["en.light"] },
   { name: "iam-users", path: "/iam" },
-  { name: "iam-refused", viewer: "reader", path: "/iam" },
   { name: "iam-groups", path: "/iam/groups", kept: ["en.light"] },
   { name: "iam-groups-empty", viewer: "newcomer", path: "/iam/groups" },
   { name: "iam-grant", path: "/iam/groups", prepare: openGrant },
@@ -197,6 +167,7 @@ export const SCREENS: readonly Screen[] = [
   { name: "catalogue", path: "/catalogue", absolute: true, restless: true },
   { name: "not-found", path: "/images/private/00000000-0000-4000-8000-000000000000" },
   { name: "not-found-outside", path: "/no-such-page", absolute: true },
+  ...STATES,
 ];
 
 async function openGrant({ page, console }: Seen): Promise<void> {
@@ -224,15 +195,6 @@ async function openCreateVolume({ page, console }: Seen): Promise<void> {
 async function openEncryptedVolume(seen: Seen): Promise<void> {
   await openCreateVolume(seen);
   await seen.page.getByRole("checkbox", { name: seen.console.say("volumes.encryption.label") }).check();
-}
-
-/** Searches a list while the service is out of order: what was read before stays. */
-async function searchFailing({ page }: Seen, list: string): Promise<void> {
-  const error = { code: "internal", requestId: "0f3a1c0d-5b7e-4f0e-9a51-2d1c64f0e7aa" };
-  await page.route(`**/api/console/**/${list}?*`, (route) => route.fulfill({ status: 503, json: { error } }));
-  await page.getByRole("main").getByRole("searchbox").fill("web");
-  await page.waitForURL(/q=web/);
-  await page.getByRole("main").getByRole("alert").waitFor({ timeout: 40_000 });
 }
 
 async function orderBatch({ page, console }: Seen): Promise<void> {

@@ -13,8 +13,8 @@ import { layOutObjects } from "./samples/objects";
 import { layOutServers } from "./samples/servers";
 import { layOutTraces } from "./samples/traces";
 
-/** Who looks at a screen: somebody with everything, who runs the platform, with nothing yet, who may only read, who may only see images, without any grant, not signed in. */
-export type Viewer = "owner" | "operator" | "newcomer" | "reader" | "looker" | "ungranted" | "visitor";
+/** Who looks at a screen: somebody with everything, who runs the platform, with nothing yet, who may only read, who may only see images, who may see none of them, without any grant, not signed in. */
+export type Viewer = "owner" | "operator" | "newcomer" | "reader" | "looker" | "clerk" | "ungranted" | "visitor";
 
 /** What stands in the console before anybody looks at it. */
 export interface World {
@@ -55,6 +55,7 @@ export async function layOutWorld(): Promise<World> {
       operator: operator.owner,
       reader: await full.userWith("IMS ReadOnlyAccess"),
       looker: await full.userWithPolicy([{ Effect: "Allow", Action: ["ims:images:list", "ims:images:get"] }]),
+      clerk: await full.userWithPolicy([{ Effect: "Allow", Action: ["iam:users:list", "ims:prices:get"] }]),
       ungranted: await full.userWith("none"),
     },
     bucket: bucket.id,
