@@ -44,12 +44,12 @@ export function useImageColumns(place: ConsolePlace, filter: ImageListFilter, ch
     const usual: readonly string[] = USUAL[filter.bin ? "bin" : filter.type];
     const shown = new Set<string>(["name", ...(chosen ?? usual)]);
     const order = [...usual, ...all.map(({ id }) => id)];
-    const choices = all.map(({ id, header, wideOnly = false }) => ({
+    const choices = all.map(({ id, header, wideOnly }) => ({
       ...{ id, header, fixed: id === "name" },
-      wideOnly: wideOnly && chosen === undefined,
+      wideOnly: wideOnly !== undefined && chosen === undefined,
     }));
     // What the user asked for stands at every width.
-    const asked = chosen === undefined ? all : all.map((column) => ({ ...column, wideOnly: false }));
+    const asked = chosen === undefined ? all : all.map(({ wideOnly: _, ...column }) => column);
     const columns = asked.filter(({ id }) => shown.has(id)).toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
     return { columns, choices, shown };
   }, [basic, more, chosen, filter.bin, filter.type]);
@@ -67,7 +67,7 @@ function useBasicColumns(place: ConsolePlace, { type, bin }: ImageListFilter): r
         sortable: true,
         rowHeader: true,
         cell: (image) => (
-          <span className="flex min-w-0 items-center gap-1">
+          <span className="flex min-w-0 items-center gap-1 min-[90rem]:min-w-46">
             {bin ? (
               <span className={NAME_CLASS} title={image.name}>
                 {image.name}
@@ -84,13 +84,17 @@ function useBasicColumns(place: ConsolePlace, { type, bin }: ImageListFilter): r
       },
       { id: "status", header: t("fields.status"), cell: (image) => <ImageStatus image={image} /> },
       { id: "kind", header: t("fields.kind"), cell: (image) => t(`kinds.${image.kind}`), hideOnCards: true },
-      { id: "os", header: t("fields.os"), cell: (image) => <span className="sm:block sm:min-w-32">{osWords(image) ?? unknown}</span> },
+      {
+        id: "os",
+        header: t("fields.os"),
+        cell: (image) => <span className="sm:block sm:min-w-24 min-[90rem]:min-w-32">{osWords(image) ?? unknown}</span>,
+      },
       {
         id: "architecture",
         header: t("fields.architecture"),
         cell: (image) => (image.architecture === null ? unknown : t(`architectures.${image.architecture}`)),
         noWrap: true,
-        wideOnly: true,
+        wideOnly: 1536,
         hideOnCards: true,
       },
       {

@@ -98,8 +98,18 @@ function useColumns(place: ConsolePlace): readonly Column<ListedVolume>[] {
         header: t("fields.status"),
         cell: (volume) => <Status tone={TONES[volume.status]}>{servers(`diskStates.${volume.status}`)}</Status>,
       },
-      { id: "kind", header: t("fields.kind"), cell: (volume) => servers(volume.bootable ? "systemDisk" : "dataDisk") },
-      { id: "type", header: t("fields.type"), cell: (volume) => volume.type, wideOnly: true, hideOnCards: true },
+      {
+        id: "kind",
+        header: t("fields.kind"),
+        cell: (volume) => (
+          <span>
+            {servers(volume.bootable ? "systemDisk" : "dataDisk")}
+            {/* The next column, where there is no room for it. */}
+            <span className="block text-faint text-xs 2xl:hidden">{volume.type}</span>
+          </span>
+        ),
+      },
+      { id: "type", header: t("fields.type"), cell: (volume) => volume.type, wideOnly: 1536, hideOnCards: true },
       { id: "size", header: t("fields.size"), align: "end", cell: (volume) => formatGib(volume.sizeGb, locale) },
       { id: "zone", header: t("fields.zone"), cell: (volume) => volume.zoneId, noWrap: true, hideOnCards: true },
       {

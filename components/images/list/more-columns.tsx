@@ -60,6 +60,7 @@ export function useMoreColumns(type: ImageType): readonly Column<ImageView>[] {
           header: t("fields.encrypted"),
           cell: ({ encrypted }) => (encrypted ? t("yes") : t("no")),
           noWrap: true,
+          wideOnly: 1440,
           hideOnCards: true,
         },
         { id: "tags", header: m("columns.tags"), cell: ({ tags }) => <TagBadges tags={tags} max={3} /> },

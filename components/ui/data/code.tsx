@@ -13,8 +13,12 @@ export function Mono({ children }: { children: string }) {
 export function CodeBlock({ code, name }: { code: string; name: string }) {
   return (
     <div className="relative rounded-lg border border-line bg-sunken">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls sideways must be reachable by keyboard */}
-      <section tabIndex={0} aria-label={name} className="scroll-fade overflow-x-auto rounded-lg py-3 ps-4 pe-12 [--fade:var(--sunken)]">
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls sideways must be reachable by keyboard
+        tabIndex={0}
+        aria-label={name}
+        className="scroll-fade overflow-x-auto rounded-lg py-3 ps-4 pe-12 [--fade:var(--sunken)] [--more:'']"
+      >
         <pre className="font-mono text-sm">
           <code>{code}</code>
         </pre>

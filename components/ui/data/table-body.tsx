@@ -7,7 +7,7 @@ import { memo, type ReactNode } from "react";
 import { Skeleton } from "../feedback/skeleton";
 import { Checkbox } from "../forms/checkbox";
 import type { DataTableProps } from "./data-table";
-import type { Column, Features } from "./table-model";
+import { type Column, type Features, ROOM_CLASS } from "./table-model";
 
 // Cards are made by CSS `display`, which would drop table semantics in some browsers: the roles are stated.
 const ROW = { role: "row" } as const;
@@ -71,11 +71,16 @@ function BodyCell<Row>({ column, children }: { column: Column<Row>; children: Re
     column.align === "end" && "text-end",
     column.align === "end" || column.noWrap ? "sm:whitespace-nowrap" : "sm:min-w-24",
     column.hideOnCards && "max-sm:hidden!",
-    column.wideOnly && "max-2xl:hidden!",
+    column.wideOnly && ROOM_CLASS[column.wideOnly],
   );
   if (column.rowHeader) {
     return (
-      <th {...ROW_HEADER} scope="row" data-cell="name" className={clsx(className, "text-start sm:min-w-40 sm:max-w-56 2xl:max-w-96")}>
+      <th
+        {...ROW_HEADER}
+        scope="row"
+        data-cell="name"
+        className={clsx(className, "text-start sm:min-w-40 sm:max-w-56 min-[90rem]:max-w-72 2xl:max-w-96")}
+      >
         {children}
       </th>
     );
@@ -116,7 +121,7 @@ export function SkeletonRows<Row>({ columns, count, selectable, actions }: Skele
         <td
           key={column.id}
           data-cell={column.rowHeader ? "name" : undefined}
-          className={clsx(CELL_CLASS, column.hideOnCards && "max-sm:hidden!", column.wideOnly && "max-2xl:hidden!")}
+          className={clsx(CELL_CLASS, column.hideOnCards && "max-sm:hidden!", column.wideOnly && ROOM_CLASS[column.wideOnly])}
         >
           <Skeleton className={clsx("h-3.5", WIDTHS[(index + at) % WIDTHS.length])} />
         </td>

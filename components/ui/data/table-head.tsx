@@ -9,7 +9,7 @@ import NextLink from "next/link";
 import { useTranslations } from "next-intl";
 import { Checkbox } from "../forms/checkbox";
 import type { DataTableProps } from "./data-table";
-import { type Column, type Features, nextSort, type Sort } from "./table-model";
+import { type Column, type Features, nextSort, ROOM_CLASS, type Sort } from "./table-model";
 
 // As in the body: cards are made by CSS `display`, which would drop table semantics.
 const COLUMN = { role: "columnheader" } as const;
@@ -55,7 +55,7 @@ function HeadCell<Row>({
   sortHref: ((next: Sort) => string) | undefined;
 }) {
   const sorted = sort?.id === column.id ? (sort.desc ? "descending" : "ascending") : undefined;
-  const className = clsx(HEAD, column.align === "end" && "text-end!", column.wideOnly && "max-2xl:hidden!");
+  const className = clsx(HEAD, column.align === "end" && "text-end!", column.wideOnly && ROOM_CLASS[column.wideOnly]);
   const style = column.width === undefined ? undefined : { width: column.width };
   if (!column.sortable || sortHref === undefined) {
     return (

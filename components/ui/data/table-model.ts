@@ -12,6 +12,9 @@ import type { ReactNode } from "react";
 export const features = tableFeatures({ rowSelectionFeature, rowSortingFeature });
 export type Features = typeof features;
 
+/** Hides a column where there is no room for it, by `wideOnly`. */
+export const ROOM_CLASS = { 1440: "max-[90rem]:hidden!", 1536: "max-2xl:hidden!" } as const;
+
 export interface Column<Row> {
   /** Key of the column; the sort key of the server when `sortable`. */
   readonly id: string;
@@ -26,8 +29,8 @@ export interface Column<Row> {
   readonly noWrap?: boolean;
   /** The cell that names the row; exactly one column should set it. */
   readonly rowHeader?: boolean;
-  /** Shown only where there is much room (from 1536 px); what it says must stand on the detail page, too. */
-  readonly wideOnly?: boolean;
+  /** Shown only where there is room, from this width on; what it says must stand on the detail page, too. Unit: CSS pixels. */
+  readonly wideOnly?: keyof typeof ROOM_CLASS;
   /** Left out where the table turns into cards (under 640 px). */
   readonly hideOnCards?: boolean;
 }
