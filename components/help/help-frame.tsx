@@ -15,7 +15,7 @@ export function HelpFrame({ theme, children }: { theme: Theme; children: ReactNo
       <header className="flex items-center justify-between gap-2 border-line border-b px-4 py-2 sm:px-6">
         <Link href="/help" quiet className="inline-flex min-w-0 items-center gap-2 font-semibold">
           <Logo size={20} />
-          <span className="truncate">{common("appName")}</span>
+          <span className="truncate max-sm:text-sm">{common("appName")}</span>
         </Link>
         <div className="flex shrink-0 items-center gap-1">
           <LanguageMenu cookie={LOCALE_COOKIE} />

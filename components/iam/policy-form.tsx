@@ -69,7 +69,7 @@ export function PolicyForm({ place, actions, policy }: Props) {
         </Alert>
       )}
       <Card>
-        <div className="grid gap-4 md:grid-cols-2">
+        <div className="field-row md:grid-cols-2">
           <Field label={t("policies.name")} hint={t("policies.nameHint")} error={nameWrong ? t("problems.name") : undefined}>
             <Input value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" />
           </Field>

@@ -25,7 +25,7 @@ export function StatementFields({ number, statement, actions, onChange, onRemove
   return (
     <fieldset className="min-w-0 space-y-4 rounded-md border border-line p-4">
       <legend className="px-1 font-medium">{t("statement", { number })}</legend>
-      <div className="mt-0! flex flex-wrap items-start justify-between gap-2">
+      <div className="-mt-2! flex flex-wrap items-start justify-between gap-2">
         <RadioGroup
           legend={t("effect")}
           legendHidden

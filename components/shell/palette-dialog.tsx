@@ -120,9 +120,11 @@ function Row({ id, label, hint, disabled = false, onSelect }: RowProps) {
       onSelect={onSelect}
       className="flex min-h-9 items-center gap-3 rounded-md px-2 data-[selected=true]:bg-hover data-[disabled=true]:text-faint"
     >
-      <span className={clsx("min-w-0 truncate", disabled ? "shrink-0" : "flex-1")}>{label}</span>
+      <span className={clsx("min-w-0 truncate", disabled ? "shrink-0" : "flex-1")} title={label}>
+        {label}
+      </span>
       {hint === undefined ? null : (
-        <span className={clsx("min-w-0 text-faint text-sm", disabled ? "flex-1 text-end" : "truncate")}>{hint}</span>
+        <span className={clsx("min-w-0 text-faint text-sm", disabled ? "flex-1 text-end" : "truncate max-sm:max-w-24")}>{hint}</span>
       )}
     </CommandItem>
   );
