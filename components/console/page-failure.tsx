@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import type { ActionFailure } from "@/lib/platform/http/action";
+import { HelpLink } from "../help/help-links";
 import { useErrorWords } from "../shell/error-words";
 import { EmptyState, NoPermission } from "../ui/feedback/empty-state";
 import { ErrorState } from "../ui/feedback/error-state";
@@ -10,7 +11,8 @@ import { ErrorState } from "../ui/feedback/error-state";
 export function PageFailure({ failure }: { failure: ActionFailure }) {
   const words = useErrorWords();
   const router = useRouter();
-  if (failure.code === "permissionDenied") return <NoPermission page action={String(failure.detail.action ?? "")} />;
+  if (failure.code === "permissionDenied")
+    return <NoPermission page action={String(failure.detail.action ?? "")} actions={<HelpLink to="permissions" />} />;
   const { title, advice } = words(failure.code);
   if (failure.code === "functionOff")
     return (
