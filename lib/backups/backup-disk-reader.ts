@@ -1,5 +1,4 @@
 import "server-only";
-import { webcrypto } from "node:crypto";
 import { GIB, MIB } from "@/lib/disk/model";
 import type { BlockDevice, DeviceExtent } from "@/lib/disk/nbd/block-device";
 import type { SourceBlock } from "@/lib/disk/pipeline/import-disk";
@@ -68,10 +67,8 @@ export class BackupDiskReader implements BlockDevice {
   async #load({ block, delta, digest }: MappedBlock): Promise<Buffer> {
     const opened = this.#deltas.get(delta) ?? openDelta(this.disk.deltaIds[delta] ?? "");
     this.#deltas.set(delta, opened);
-    const content = await (await opened).readBlock(block);
-    if (content === undefined) throw new AppError("digestMismatch", { construct: "backup.block", block });
-    const found = Buffer.from(await webcrypto.subtle.digest("SHA-256", new Uint8Array(content)));
-    if (!found.equals(digest)) throw new AppError("digestMismatch", { construct: "backup.block", block });
-    return content;
+    const read = await (await opened).readBlock(block);
+    if (!read?.sha256.equals(digest)) throw new AppError("digestMismatch", { construct: "backup.block", block });
+    return read.content;
   }
 }

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type DiskProgress, MIB, TIB } from "../model";
 import { run, testFolder } from "../nbd/testing";
-import { blockDriverOf } from "../qemu/block-driver";
+import { blockDriverOf, isOwnFormat } from "../qemu/block-driver";
 import { openZvhd } from "../zvhd/reader";
 import type { DiskManifest } from "../zvhd2/manifest";
 import { IDENTITY, memorySource } from "../zvhd2/testing";
-import { EXPORT_FORMATS, type ExportDiskOptions, type ExportFormat, exportFile, exportStream, isStreamFormat } from "./export-disk";
+import { EXPORT_FORMATS, type ExportDiskOptions, type ExportFormat, exportFile, exportStream } from "./export-disk";
 import { importFile, sha256 } from "./testing";
 
 const SIZE = 9 * MIB + 512;
@@ -42,7 +42,7 @@ async function exportOf({ stored, manifest }: Stored, { folder, ...wishes }: Wis
   const file = join(out, `out.${wishes.format}`);
   const options = { source: memorySource(stored), manifest, identity: IDENTITY, ...wishes };
   const { format } = options;
-  if (isStreamFormat(format)) await writeFile(file, await bytesOf(exportStream({ ...options, format })));
+  if (isOwnFormat(format)) await writeFile(file, await bytesOf(exportStream({ ...options, format })));
   else await exportFile({ ...options, format }, file);
   return { file, bytes: await readFile(file), left: (await readdir(out)).filter((name) => join(out, name) !== file) };
 }

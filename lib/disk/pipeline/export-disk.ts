@@ -39,11 +39,6 @@ export interface ExportDiskOptions<Format extends ExportFormat = ExportFormat> {
 const PIECE_BYTES = 4 * MIB;
 const PIECES = 4;
 
-/** Whether a format is made from the first byte to the last, so that it can go to a store as it is made. */
-export function isStreamFormat(format: ExportFormat): format is StreamFormat {
-  return format === "zvhd" || format === "zvhd2";
-}
-
 /**
  * The bytes of a disk in one of the service's own formats, from the first to the last, as a store takes them:
  *

@@ -23,8 +23,8 @@ export async function openOwnBlocks(source: RandomAccess, format: Extract<DiskFo
     totalBlocks: disk.storedBlocks,
     async *blocks() {
       for (const { block } of disk.extents()) {
-        const content = await disk.readBlock(block);
-        if (content !== undefined) yield { block, content };
+        const read = await disk.readBlock(block);
+        if (read !== undefined) yield { block, content: read.content };
       }
     },
   };

@@ -73,7 +73,7 @@ describe("a ZVHD2 file that is imported", () => {
     );
     const { stored, manifest } = await takeOver(file);
     expect(manifest.storedBlocks).toBe(1);
-    expect((await (await openZvhd2(memorySource(stored))).readBlock(1))?.equals(trimmed)).toBe(true);
+    expect((await (await openZvhd2(memorySource(stored))).readBlock(1))?.content.equals(trimmed)).toBe(true);
   });
 
   it.each([

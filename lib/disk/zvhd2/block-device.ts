@@ -99,16 +99,11 @@ class Zvhd2BlockDevice implements BlockDevice {
   }
 
   private async load(block: number): Promise<Buffer> {
-    const content = this.manifest ? await this.verified(block, this.manifest) : await this.disk.readBlock(block);
-    if (content === undefined) throw new AppError("internal", { reason: "blockNotStored", block });
-    return content;
-  }
-
-  private async verified(block: number, manifest: DeviceManifest): Promise<Buffer | undefined> {
     const rank = this.disk.rankOf(block);
-    const read = await this.disk.readDigested(block);
-    if (read === undefined || rank === undefined) return undefined;
-    if (!blockDigest(manifest, rank).equals(read.sha256)) throw new AppError("digestMismatch", { construct: "zvhd2.block", block });
+    const read = await this.disk.readBlock(block);
+    if (read === undefined || rank === undefined) throw new AppError("internal", { reason: "blockNotStored", block });
+    if (this.manifest && !blockDigest(this.manifest, rank).equals(read.sha256))
+      throw new AppError("digestMismatch", { construct: "zvhd2.block", block });
     return read.content;
   }
 }

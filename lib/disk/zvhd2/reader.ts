@@ -1,4 +1,3 @@
-import { constants, zstdDecompress } from "node:zlib";
 import { AppError } from "@/lib/platform/errors";
 import { type RandomAccess, TIB } from "../model";
 import { decodeBlock } from "../parallel/decode-block";
@@ -18,13 +17,12 @@ import {
 
 /** Largest virtual disk a reader opens when its caller names no limit: the largest data disk there is. Unit: bytes. */
 export const VIRTUAL_SIZE_MAX_BYTES = 32 * TIB;
-/** Largest zstd window a frame may ask for, as a power of two: 8 MiB. */
-const WINDOW_LOG_MAX = 23;
 /** Index read and checked at once: 32 Ki entries, some milliseconds. Unit: bytes. */
 const INDEX_PIECE_BYTES = INDEX_SEGMENT_BYTES;
 
-/** The 2 MiB of a block. */
+/** A block that has been decoded. */
 export interface DigestedBlock {
+  /** Its 2 MiB, alone in their memory. The last block of the disk is padded with zeros. */
   readonly content: Buffer<ArrayBuffer>;
   readonly sha256: Buffer;
 }
@@ -41,12 +39,10 @@ export interface Zvhd2Disk {
   /** Position of a block among the stored ones, or undefined for a hole. */
   rankOf(block: number): number | undefined;
   /**
-   * The 2 MiB of a block, alone in their memory, or undefined for a hole (zeros). The last block of the disk is padded with zeros.
+   * A block with its SHA-256, decoded on a thread, or undefined for a hole (zeros).
    * Errors: `corruptImage` for a record that is not this block's or does not decode, `decompressionLimit` for one larger than 2 MiB.
    */
-  readBlock(block: number): Promise<Buffer<ArrayBuffer> | undefined>;
-  /** The same with its SHA-256, both made on a thread. Errors: those of `readBlock`. */
-  readDigested(block: number): Promise<DigestedBlock | undefined>;
+  readBlock(block: number): Promise<DigestedBlock | undefined>;
   /** The zstd payload of a stored block, not yet decoded, which may share memory. Errors: `corruptImage` for a record that is not this block's. */
   readPayload(entry: IndexEntry): Promise<Buffer>;
 }
@@ -169,12 +165,7 @@ class OpenZvhd2 implements Zvhd2Disk {
     return low;
   }
 
-  async readBlock(block: number): Promise<Buffer<ArrayBuffer> | undefined> {
-    const entry = this.entryOf(block);
-    return entry && decompress(await this.readPayload(entry), entry);
-  }
-
-  async readDigested(block: number): Promise<DigestedBlock | undefined> {
+  async readBlock(block: number): Promise<DigestedBlock | undefined> {
     const entry = this.entryOf(block);
     if (entry === undefined) return undefined;
     const decoded = await decodeBlock(await this.readPayload(entry), BLOCK_BYTES);
@@ -200,25 +191,9 @@ export function payloadOf(record: Buffer, entry: IndexEntry): Buffer {
   return decoded.payload;
 }
 
-const DECOMPRESS = {
-  chunkSize: BLOCK_BYTES,
-  maxOutputLength: BLOCK_BYTES,
-  params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG_MAX },
-};
-
-function decompress(payload: Buffer, entry: IndexEntry): Promise<Buffer<ArrayBuffer>> {
-  return new Promise((resolve, reject) => {
-    zstdDecompress(payload, DECOMPRESS, (error, content) => {
-      if (error) reject(undecodable(entry, "code" in error ? String(error.code) : "", error));
-      else if (content.length !== BLOCK_BYTES) reject(undecodable(entry, "contentLength"));
-      else resolve(content);
-    });
-  });
-}
-
 /** `reason`: `contentLength`, or the code of zlib's error. */
-function undecodable({ block, offset: offsetBytes }: IndexEntry, reason: string, cause?: Error): AppError {
+function undecodable({ block, offset: offsetBytes }: IndexEntry, reason: string): AppError {
   if (reason === "ERR_BUFFER_TOO_LARGE") return new AppError("decompressionLimit", { construct: "zvhd2.payload", offsetBytes, block });
   const construct = reason === "contentLength" ? "zvhd2.payloadLength" : "zvhd2.payload";
-  return new AppError("corruptImage", { construct, offsetBytes, block }, { cause });
+  return new AppError("corruptImage", { construct, offsetBytes, block });
 }

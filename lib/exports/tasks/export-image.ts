@@ -2,7 +2,8 @@ import "server-only";
 import { createHash } from "node:crypto";
 import path from "node:path";
 import type { DiskProgress } from "@/lib/disk/model";
-import { type ExportDiskOptions, exportFile, exportStream, isStreamFormat, type StreamFormat } from "@/lib/disk/pipeline/export-disk";
+import { type ExportDiskOptions, exportFile, exportStream, type StreamFormat } from "@/lib/disk/pipeline/export-disk";
+import { isOwnFormat } from "@/lib/disk/qemu/block-driver";
 import { manifestOf } from "@/lib/images/manifest-of";
 import { openDisk } from "@/lib/images/open-disk";
 import { db, type Prisma, type Tx } from "@/lib/platform/db/client";
@@ -84,7 +85,7 @@ async function convert(run: JobRun, disk: DiskRow, { bucketId, resultObjectId, f
     onProgress: ({ doneBytes, totalBytes }: DiskProgress) =>
       run.progress({ doneBytes, totalBytes, percent: totalBytes === 0 ? PERCENT.export : (PERCENT.export * doneBytes) / totalBytes }),
   };
-  if (isStreamFormat(format)) return sendStream(job, key, { ...options, format });
+  if (isOwnFormat(format)) return sendStream(job, key, { ...options, format });
   const file = path.join(await exportFolder(job.id), "disk");
   await exportFile({ ...options, format }, file);
   const { sizeBytes } = await storageOf(job.regionId).adopt(key, file);
