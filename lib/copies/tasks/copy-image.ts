@@ -1,5 +1,4 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { readThrough } from "@/lib/disk/crypt/open-sealed";
 import { seal } from "@/lib/disk/crypt/seal";
 import { openDisk } from "@/lib/images/open-disk";
@@ -7,6 +6,7 @@ import { type WrappedDataKey, wrapDataKey } from "@/lib/keys/wrap-data-key";
 import { AppError } from "@/lib/platform/errors";
 import { actorOfJob, type JobRun } from "@/lib/platform/queue/job-run";
 import type { Task } from "@/lib/platform/queue/work";
+import { createDigests, digested } from "@/lib/platform/storage/digest-stream";
 import { storageOf } from "@/lib/regions/storage-of";
 import { type CopiedDisk, failCopy, finishCopy, type Sealed } from "../finish-copy";
 import { type DiskToCopy, idsOf, openCopy } from "../open-copy";
@@ -69,9 +69,13 @@ async function copyDisk(run: JobRun, { disk, targetKey }: DiskToCopy, { keyId, i
   await run.apply(async (tx) => void made.push(await wrapDataKey(tx, { keyId, sealedFor: imageId, by })));
   const [fresh] = made;
   if (fresh === undefined) throw new AppError("internal", { reason: "dataKey" });
-  const hash = createHash("sha256");
-  await storage.put(targetKey, hashed(seal(plain, { dataKey: fresh.dataKey, boundTo: imageId }), hash), { signal });
-  return { sealed: { ...fresh.wrapped, sealedSha256: hash.digest("hex") } };
+  const digests = createDigests(["sha256"]);
+  try {
+    await storage.put(targetKey, digested(seal(plain, { dataKey: fresh.dataKey, boundTo: imageId }), digests), { signal });
+    return { sealed: { ...fresh.wrapped, sealedSha256: (await digests.digest()).sha256 } };
+  } finally {
+    digests.close();
+  }
 }
 
 async function* counted(source: AsyncIterable<Uint8Array>, onBytes: (bytes: number) => void, signal: AbortSignal) {
@@ -79,12 +83,5 @@ async function* counted(source: AsyncIterable<Uint8Array>, onBytes: (bytes: numb
     if (signal.aborted) throw new AppError("cancelled");
     yield chunk;
     onBytes(chunk.length);
-  }
-}
-
-async function* hashed(source: AsyncIterable<Uint8Array>, hash: ReturnType<typeof createHash>) {
-  for await (const chunk of source) {
-    hash.update(chunk);
-    yield chunk;
   }
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { DiskProgress } from "@/lib/disk/model";
 import { type ExportDiskOptions, exportFile, exportStream, type StreamFormat } from "@/lib/disk/pipeline/export-disk";
 import { isOwnFormat } from "@/lib/disk/qemu/block-driver";
+import type { DiskManifest } from "@/lib/disk/zvhd2/manifest";
 import { manifestOf } from "@/lib/images/manifest-of";
 import { openDisk } from "@/lib/images/open-disk";
 import { db, type Prisma, type Tx } from "@/lib/platform/db/client";
@@ -12,7 +13,7 @@ import { enqueueFollowUp } from "@/lib/platform/queue/enqueue";
 import { actorOfJob, type JobRow, type JobRun } from "@/lib/platform/queue/job-run";
 import type { Task } from "@/lib/platform/queue/work";
 import { digestObject } from "@/lib/platform/storage/digest-object";
-import { createDigests } from "@/lib/platform/storage/digest-stream";
+import { createDigests, digested } from "@/lib/platform/storage/digest-stream";
 import { bucketObjectKey } from "@/lib/platform/storage/paths";
 import { storageOf } from "@/lib/regions/storage-of";
 import { exportFolder, removeExportFolder } from "../export-folder";
@@ -92,11 +93,18 @@ async function convert(run: JobRun, disk: DiskRow, { bucketId, resultObjectId, f
   return { key, sizeBytes };
 }
 
-async function sendStream(job: JobRow, key: string, options: ExportDiskOptions<StreamFormat>): Promise<Written> {
+type Streaming = ExportDiskOptions<StreamFormat> & { readonly manifest: DiskManifest };
+
+async function sendStream(job: JobRow, key: string, options: Streaming): Promise<Written> {
+  const storage = storageOf(job.regionId);
+  const { format, manifest, signal } = options;
+  if (format === "zvhd2") {
+    const { sizeBytes } = await storage.put(key, exportStream(options), { signal });
+    return { key, sizeBytes, sha256: manifest.objectSha256 };
+  }
   const digests = createDigests(["sha256"]);
   try {
-    const bytes = digested(exportStream(options), digests.update);
-    const { sizeBytes } = await storageOf(job.regionId).put(key, bytes, { signal: options.signal });
+    const { sizeBytes } = await storage.put(key, digested(exportStream(options), digests), { signal });
     return { key, sizeBytes, ...(await digests.digest()) };
   } finally {
     digests.close();
@@ -130,11 +138,4 @@ async function enter(
   const { key: storageKey, sizeBytes, sha256 } = written;
   await tx.bucketObject.create({ data: { id: resultObjectId, bucketId, name: objectName, sizeBytes, sha256, storageKey } });
   await enqueueFollowUp(tx, job, { kind: "inspectObject", payload: { objectId: resultObjectId }, targetName: objectName });
-}
-
-async function* digested(source: AsyncIterable<Uint8Array>, update: (chunk: Uint8Array) => Promise<void>) {
-  for await (const chunk of source) {
-    await update(chunk);
-    yield chunk;
-  }
 }

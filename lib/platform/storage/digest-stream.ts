@@ -42,6 +42,15 @@ export function createDigests<A extends DigestAlgorithm>(algorithms: readonly A[
   };
 }
 
+/** Hands a source on while its digests are computed of the same chunks. A failed digest shows when it is asked for. */
+export async function* digested(source: AsyncIterable<Uint8Array>, digests: Pick<Digests, "update">): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    const seen = digests.update(chunk).catch(() => undefined);
+    yield chunk;
+    await seen; // the source may use its memory again, and no more than one chunk waits
+  }
+}
+
 /** Memory is given out in multiples of this, so that chunks of about one size use the same again. Unit: bytes. */
 const COPY_STEP_BYTES = 64 * 1024;
 
