@@ -11,6 +11,7 @@ import { HelpLinks } from "../help/help-links";
 import { Button } from "../ui/controls/button";
 import { Badge } from "../ui/data/badge";
 import { DataTable } from "../ui/data/data-table";
+import { RowActions } from "../ui/data/row-actions";
 import { Status } from "../ui/data/status";
 import type { Column } from "../ui/data/table-model";
 import { Timestamp } from "../ui/data/timestamp";
@@ -71,16 +72,20 @@ export function UserList({ place, users, operator }: Props) {
         rowId={({ id }) => id}
         rowName={({ name }) => name}
         rowActions={(user) => (
-          <span className="inline-flex flex-wrap justify-end gap-2 sm:flex-nowrap">
-            <Button size="sm" disabledReason={forbidden("iam:users:update")} onClick={() => setLeaving(user)}>
-              {t("users.signOut")}
-            </Button>
-            {user.accountOwner ? null : (
-              <Button size="sm" disabledReason={forbidden("iam:users:update")} onClick={() => setChanging(user)}>
-                {t(user.enabled ? "users.stop" : "users.allow")}
-              </Button>
-            )}
-          </span>
+          <RowActions
+            main={
+              <>
+                <Button size="sm" disabledReason={forbidden("iam:users:update")} onClick={() => setLeaving(user)}>
+                  {t("users.signOut")}
+                </Button>
+                {user.accountOwner ? null : (
+                  <Button size="sm" disabledReason={forbidden("iam:users:update")} onClick={() => setChanging(user)}>
+                    {t(user.enabled ? "users.stop" : "users.allow")}
+                  </Button>
+                )}
+              </>
+            }
+          />
         )}
       />
       {creating ? <CreateUserDialog place={place} onClose={() => setCreating(false)} /> : null}

@@ -67,7 +67,7 @@ function useBasicColumns(place: ConsolePlace, { type, bin }: ImageListFilter): r
         sortable: true,
         rowHeader: true,
         cell: (image) => (
-          <span className="flex min-w-0 items-center gap-1 min-[90rem]:min-w-46">
+          <span className="flex min-w-0 items-center gap-1 sm:min-w-34 min-[90rem]:min-w-46">
             {bin ? (
               <span className={NAME_CLASS} title={image.name}>
                 {image.name}

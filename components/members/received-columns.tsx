@@ -37,7 +37,7 @@ export function useReceivedColumns(place: ConsolePlace, status: MemberStatus): r
         id: "owner",
         header: t("owner"),
         cell: ({ ownerName, firstTime }) => (
-          <span className="inline-flex flex-wrap items-center gap-1.5">
+          <span className="inline-flex flex-wrap items-center gap-1.5 max-sm:justify-end">
             <span className="break-all">{ownerName}</span>
             {firstTime && status === "pending" ? <Badge tone="warning">{t("firstTime")}</Badge> : null}
           </span>

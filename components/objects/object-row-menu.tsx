@@ -11,6 +11,7 @@ import { useWhyForbidden } from "../console/rights";
 import { useErrorWords } from "../shell/error-words";
 import { IconButton } from "../ui/controls/icon-button";
 import { ButtonLink } from "../ui/controls/link";
+import { RowActions } from "../ui/data/row-actions";
 import { Menu } from "../ui/overlays/menu";
 import { DeleteObjectDialog } from "./delete-dialogs";
 
@@ -40,19 +41,25 @@ export function ObjectRowMenu({ place, object }: { place: ConsolePlace; object: 
     },
   ];
   return (
-    <span className="flex items-center justify-end gap-1">
-      {refused === undefined ? (
-        <ButtonLink size="sm" href={registerHref} disabledReason={forbidden("ims:serverImages:create")}>
-          {t("actions.register")}
-        </ButtonLink>
-      ) : null}
-      <Menu
-        trigger={
-          <IconButton label={t("actions.moreFor", { name: object.name })} tooltip={false} icon={<Ellipsis aria-hidden size={16} />} />
+    <>
+      <RowActions
+        main={
+          refused === undefined ? (
+            <ButtonLink size="sm" href={registerHref} disabledReason={forbidden("ims:serverImages:create")}>
+              {t("actions.register")}
+            </ButtonLink>
+          ) : null
         }
-        groups={[{ id: "actions", items }]}
+        menu={
+          <Menu
+            trigger={
+              <IconButton label={t("actions.moreFor", { name: object.name })} tooltip={false} icon={<Ellipsis aria-hidden size={16} />} />
+            }
+            groups={[{ id: "actions", items }]}
+          />
+        }
       />
       {deleting ? <DeleteObjectDialog place={place} object={object} onClose={() => setDeleting(false)} /> : null}
-    </span>
+    </>
   );
 }

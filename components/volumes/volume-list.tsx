@@ -108,6 +108,7 @@ function useColumns(place: ConsolePlace): readonly Column<ListedVolume>[] {
             <span className="block text-faint text-xs 2xl:hidden">{volume.type}</span>
           </span>
         ),
+        noWrap: true,
       },
       { id: "type", header: t("fields.type"), cell: (volume) => volume.type, wideOnly: 1536, hideOnCards: true },
       { id: "size", header: t("fields.size"), align: "end", cell: (volume) => formatGib(volume.sizeGb, locale) },
@@ -137,7 +138,13 @@ function useColumns(place: ConsolePlace): readonly Column<ListedVolume>[] {
             </span>
           ),
       },
-      { id: "tags", header: m("columns.tags"), cell: (volume) => <TagBadges tags={volume.tags} max={2} />, hideOnCards: true },
+      {
+        id: "tags",
+        header: m("columns.tags"),
+        cell: (volume) => <TagBadges tags={volume.tags} max={2} />,
+        wideOnly: 1440,
+        hideOnCards: true,
+      },
       { id: "createdAt", header: t("fields.createdAt"), cell: (volume) => <Timestamp value={volume.createdAt} /> },
     ],
     [place, t, m, servers, locale],

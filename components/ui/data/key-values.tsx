@@ -10,13 +10,13 @@ export interface KeyValue {
   readonly wide?: boolean;
 }
 
-/** Facts about one thing, in two or three columns. */
+/** Facts about one thing, in two columns, three where there is room. */
 export function KeyValues({ items }: { items: readonly KeyValue[] }) {
   const t = useTranslations("ui");
   return (
-    <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2 xl:grid-cols-3">
+    <dl className="grid grid-cols-2 gap-x-4 gap-y-4 sm:gap-x-8 xl:grid-cols-3">
       {items.map((item) => (
-        <div key={item.id} className={item.wide ? "min-w-0 sm:col-span-full" : "min-w-0"}>
+        <div key={item.id} className={item.wide ? "col-span-full min-w-0" : "min-w-0"}>
           <dt className="text-muted text-sm">{item.label}</dt>
           <dd className="mt-0.5 break-words">
             {item.value ?? (

@@ -79,7 +79,7 @@ function BodyCell<Row>({ column, children }: { column: Column<Row>; children: Re
         {...ROW_HEADER}
         scope="row"
         data-cell="name"
-        className={clsx(className, "text-start sm:min-w-40 sm:max-w-56 min-[90rem]:max-w-72 2xl:max-w-96")}
+        className={clsx(className, "text-start sm:min-w-32 sm:max-w-56 min-[90rem]:max-w-72 2xl:max-w-96")}
       >
         {children}
       </th>

@@ -31,8 +31,11 @@ export function ErrorState({ title, advice, requestId, onRetry, retrying = false
       {advice ?? t("error.advice")}
       {requestId === undefined ? null : (
         <span className="mt-1 flex flex-wrap items-center gap-1 text-sm">
-          {t("requestId")} <code className="font-mono">{requestId}</code>
-          <CopyButton value={requestId} name={t("requestId")} />
+          {t("requestId")}
+          <span className="flex items-center gap-1">
+            <code className="break-all font-mono">{requestId}</code>
+            <CopyButton value={requestId} name={t("requestId")} />
+          </span>
         </span>
       )}
     </Alert>
