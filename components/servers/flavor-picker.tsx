@@ -54,7 +54,7 @@ export function FlavorPicker({ image, flavors, value, onChange, error }: Props) 
         <RadioGroup
           legend={t("fields.flavor")}
           name="flavor"
-          look="tiles"
+          look="smallTiles"
           value={value}
           onChange={onChange}
           error={error}

@@ -31,8 +31,8 @@ export function Status({ tone, children, percent, note }: StatusProps) {
         size={14}
         className={clsx("h-[1lh] shrink-0", TONE_TEXT[tone], tone === "progress" && "animate-spin [animation-duration:2s]")}
       />
-      <span>
-        <span className="whitespace-nowrap">
+      <span className="min-w-0">
+        <span className="sm:whitespace-nowrap">
           {children}
           {percent === undefined ? null : <span className="ms-1.5 text-muted">{formatPercent(percent, locale)}</span>}
         </span>

@@ -24,13 +24,15 @@ export interface RadioGroupProps {
   hint?: ReactNode;
   error?: ReactNode;
   /** `tiles` for the few choices that decide a form; `inline` for short words in a row. */
-  look?: "list" | "inline" | "tiles";
+  look?: keyof typeof LOOKS;
 }
 
 const LOOKS = {
   list: "grid gap-2",
   inline: "flex flex-wrap gap-x-5 gap-y-2",
   tiles: "grid gap-2 sm:grid-cols-[repeat(auto-fit,minmax(13rem,1fr))]",
+  /** For many with few words: two beside each other on a phone. */
+  smallTiles: "grid gap-2 min-[22.5rem]:grid-cols-2 sm:grid-cols-[repeat(auto-fit,minmax(13rem,1fr))]",
 } as const;
 
 /** One of several, as native radio buttons in a named group. */
@@ -56,7 +58,7 @@ export function RadioGroup(props: RadioGroupProps) {
 }
 
 function Choice({ option, group }: { option: RadioOption; group: RadioGroupProps }) {
-  const tile = group.look === "tiles";
+  const tile = group.look === "tiles" || group.look === "smallTiles";
   const off = option.disabledReason !== undefined;
   const described = option.disabledReason ?? option.hint;
   const picked =
