@@ -55,7 +55,7 @@ export async function layOutWorld(): Promise<World> {
       operator: operator.owner,
       reader: await full.userWith("IMS ReadOnlyAccess"),
       looker: await full.userWithPolicy([{ Effect: "Allow", Action: ["ims:images:list", "ims:images:get"] }]),
-      clerk: await full.userWithPolicy([{ Effect: "Allow", Action: ["iam:users:list", "ims:prices:get"] }]),
+      clerk: await operator.userWithPolicy([{ Effect: "Allow", Action: ["iam:users:list", "ims:prices:get"] }]),
       ungranted: await full.userWith("none"),
     },
     bucket: bucket.id,

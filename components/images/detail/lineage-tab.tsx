@@ -23,9 +23,12 @@ export function LineageTab({ place, image }: { place: ConsolePlace; image: Image
   if (failure !== undefined) return failure;
   if (data === undefined) {
     return (
-      <div aria-busy>
-        <Skeleton className="h-40 w-full" />
-      </div>
+      <Card title={t("lineage.title")}>
+        <div aria-busy className="flex gap-16">
+          <Skeleton className="h-13 w-62" />
+          <Skeleton className="h-13 w-62 max-sm:hidden" />
+        </div>
+      </Card>
     );
   }
   return (
