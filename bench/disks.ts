@@ -17,6 +17,11 @@ export function scratch(name: string): string {
   return path.join(tmpdir(), name);
 }
 
+/** The program of `disk/part.ts`, built beside the benches. */
+export function diskPart(): string {
+  return path.join(import.meta.dirname, "bench-disk-part.mjs");
+}
+
 export async function qemuImg(...args: string[]): Promise<void> {
   await execute("qemu-img", args);
 }

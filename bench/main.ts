@@ -1,8 +1,6 @@
 import { measureBatch } from "./batch";
 import { measureColdReads } from "./cold-read";
 import { measureDisk } from "./disk/disk";
-import { serveApart } from "./disk/serve-apart";
-import { measureSparse } from "./disk/sparse";
 import { measureExchange } from "./exchange";
 import { measureImport } from "./import";
 import { measureBrowser } from "./lists/browser";
@@ -36,15 +34,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   start: measureSecondStart,
 };
 
-/** Parts of a bench that want a process of their own; it starts them. */
-const PARTS: Readonly<Record<string, () => Promise<void>>> = { "disk-serve": serveApart, "disk-sparse": measureSparse };
-
 const wanted = process.argv.slice(2);
-const part = PARTS[wanted[0] ?? ""];
-if (part !== undefined) {
-  await part();
-  process.exit(0);
-}
 const unknown = wanted.filter((name) => BENCHES[name] === undefined);
 if (unknown.length > 0) {
   process.stderr.write(`There is no bench ${unknown.join(", ")}. Benches: ${Object.keys(BENCHES).join(", ")}.\n`);

@@ -13,6 +13,7 @@ const ENTRIES = {
   "ims-img": "scripts/ims-img/main.ts",
   fuzz: "scripts/fuzz.ts",
   bench: "bench/main.ts",
+  "bench-disk-part": "bench/disk/part.ts",
   "bench-plain-server": "bench/plain-server.ts",
 };
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(ENTRIES);

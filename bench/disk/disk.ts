@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { diskPart } from "../disks";
 import { measureFirstSector } from "./first-sector";
 import { measureRandomReads } from "./random-reads";
 import { measureSealing } from "./sealing";
@@ -12,6 +13,6 @@ export async function measureDisk(): Promise<void> {
   await measureFirstSector();
   await measureSealing();
   // In a process of its own, whose peak is of nothing else.
-  const { stdout } = await promisify(execFile)(process.execPath, [process.argv[1] ?? "", "disk-sparse"]);
+  const { stdout } = await promisify(execFile)(process.execPath, [diskPart(), "sparse"]);
   process.stdout.write(stdout);
 }

@@ -8,7 +8,7 @@ import { BlockCache } from "@/lib/disk/zvhd2/block-cache";
 import { zvhd2BlockDevice } from "@/lib/disk/zvhd2/block-device";
 import type { DiskManifest } from "@/lib/disk/zvhd2/manifest";
 import { openZvhd2 } from "@/lib/disk/zvhd2/reader";
-import { scratch, storedDisk } from "../disks";
+import { diskPart, scratch, storedDisk } from "../disks";
 
 const CACHE_BYTES = 96 * MIB;
 
@@ -16,7 +16,7 @@ const CACHE_BYTES = 96 * MIB;
 export async function overNbdApart<Result>(work: (client: NbdClient) => Promise<Result>): Promise<Result> {
   const { file, manifest } = await storedDisk();
   const socketPath = scratch("serve-apart");
-  const server = fork(process.argv[1] ?? "", ["disk-serve"], { serialization: "advanced", execArgv: ["--enable-source-maps"] });
+  const server = fork(diskPart(), ["serve"], { serialization: "advanced", execArgv: ["--enable-source-maps"] });
   server.send({ file, manifest, socketPath });
   await once(server, "message");
   const client = await openNbd(socketPath, "disk");

@@ -1,7 +1,7 @@
 import { open, readFile, rm, writeFile } from "node:fs/promises";
 import { type DiskFormat, MIB, TIB } from "@/lib/disk/model";
 import { importDisk } from "@/lib/disk/pipeline/import-disk";
-import { serveForeign } from "@/lib/disk/pipeline/serve-file";
+import { serveToReader } from "@/lib/disk/pipeline/serve-file";
 import { qemuImg, scratch } from "../disks";
 import { report, secondsOf } from "../report";
 
@@ -46,7 +46,7 @@ async function sparseDisk(): Promise<string> {
 async function measureImport(name: string, path: string, format: DiskFormat): Promise<void> {
   await writeFile("/proc/self/clear_refs", "5"); // the peak begins anew. Source: proc(5)
   const seconds = await secondsOf(async () => {
-    const { close, ...served } = await serveForeign({ path, format, virtualSizeBytes: SIZE_BYTES });
+    const { close, ...served } = await serveToReader({ path, format, virtualSizeBytes: SIZE_BYTES });
     const identity = { uuid: Buffer.alloc(16, 1), createdAt: new Date("2026-01-01T00:00:00Z") };
     await importDisk({ ...served, virtualSizeBytes: SIZE_BYTES, sink: { write: async () => undefined }, identity });
     await close();

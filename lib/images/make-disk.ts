@@ -8,7 +8,7 @@ import { detectOs } from "@/lib/disk/os-detect/detect-os";
 import { openMappedBlocks, parseBlockMap } from "@/lib/disk/pipeline/block-map";
 import { importBlocks, importDisk, type WriteOptions } from "@/lib/disk/pipeline/import-disk";
 import { openOwnBlocks, openStoredBlocks } from "@/lib/disk/pipeline/own-blocks";
-import { serveForeign } from "@/lib/disk/pipeline/serve-file";
+import { serveToReader } from "@/lib/disk/pipeline/serve-file";
 import { verifyDisk } from "@/lib/disk/pipeline/verify-disk";
 import { isOwnFormat } from "@/lib/disk/qemu/block-driver";
 import { checkImage } from "@/lib/disk/qemu/check-image";
@@ -142,7 +142,7 @@ async function importFile(
       await file.close();
     }
   }
-  const { socketPath, exportName, dataBlocks, close } = await serveForeign({ path, format, virtualSizeBytes, signal: options.signal });
+  const { socketPath, exportName, dataBlocks, close } = await serveToReader({ path, format, virtualSizeBytes, signal: options.signal });
   try {
     return await importDisk({ ...options, socketPath, exportName, dataBlocks });
   } finally {

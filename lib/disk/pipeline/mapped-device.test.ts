@@ -9,7 +9,7 @@ import { openNbd } from "../nbd/client";
 import { blockDriverOf } from "../qemu/block-driver";
 import { BLOCK_BYTES, blockCountOf } from "../zvhd2/layout";
 import { blocksWithData } from "./data-blocks";
-import { serveForeign } from "./serve-file";
+import { serveFile } from "./serve-file";
 
 const run = promisify(execFile);
 let folder: string;
@@ -29,7 +29,7 @@ it.each<[DiskFormat, ...string[]]>([
 ])("knows what holds data in a %s of 1 TiB by its tables, as its server does: %s", async (format, options) => {
   const path = join(folder, `${options}.disk`);
   await run("qemu-img", ["convert", "-f", "raw", "-O", blockDriverOf(format), "-o", options, join(folder, "disk.raw"), path]);
-  const served = await serveForeign({ path, format, virtualSizeBytes: TIB });
+  const served = await serveFile({ path, facts: { format, virtualSizeBytes: TIB }, folder });
   const started = performance.now();
   const known = [...(served.dataBlocks?.blocks() ?? [])];
   expect(performance.now() - started).toBeLessThan(1000);

@@ -40,12 +40,22 @@ export async function serveFile({ path, facts, folder, signal }: ServeFileOption
   }
 }
 
-/** The same for all but the service's own formats, which needs no folder. */
-export async function serveForeign({ format, ...options }: ExportOptions): Promise<ServedDisk> {
+/**
+ * All but the service's own formats, straight from the tool, for a reader that takes the holes from `dataBlocks` and asks the server for
+ * none: of some formats the tool knows none. Needs no folder.
+ */
+export async function serveToReader({ format, ...options }: ExportOptions): Promise<ServedDisk> {
   if (!hasMap(format)) return serveByTool({ format, ...options });
   const dataBlocks = await withFile(options.path, (file) => mapOf(file, format, options.virtualSizeBytes));
-  const served = hidesHoles(format) ? serveMapped({ format, ...options }, dataBlocks) : serveByTool({ format, ...options });
-  return { ...(await served), dataBlocks };
+  return { ...(await serveByTool({ format, ...options })), dataBlocks };
+}
+
+/** The same for readers that ask the server for the holes, as tools do. */
+async function serveForeign(options: ExportOptions): Promise<ServedDisk> {
+  const served = await serveToReader(options);
+  const { dataBlocks } = served;
+  if (dataBlocks === undefined || !hidesHoles(options.format)) return served;
+  return { ...(await serveMapped(served, dataBlocks, options.signal)), dataBlocks };
 }
 
 async function serveByTool(options: ExportOptions): Promise<ServedDisk> {
@@ -61,18 +71,17 @@ async function serveZvhd2(path: string): Promise<ServedDisk> {
   );
 }
 
-/** By a tool that does not know the holes, behind a server of ours that does. */
-async function serveMapped(options: ExportOptions, map: BlockSet): Promise<ServedDisk> {
-  const exported = await exportReadOnly(options);
+/** Puts a server of ours that knows the holes before a tool that does not. */
+async function serveMapped(served: ServedDisk, map: BlockSet, signal: AbortSignal | undefined): Promise<ServedDisk> {
   return closing(
     async () => {
-      const nbd = await openNbd(exported.socketPath, "", options.signal);
+      const nbd = await openNbd(served.socketPath, served.exportName, signal);
       return closing(
-        () => serveDevice(new MappedDevice(nbd, map, options.virtualSizeBytes)),
+        () => serveDevice(new MappedDevice(nbd, map, served.virtualSizeBytes)),
         async () => nbd.close(),
       );
     },
-    () => exported.close(),
+    () => served.close(),
   );
 }
 
