@@ -23,10 +23,12 @@ export function RightsProvider({ refusals, children }: { refusals: Refusals; chi
 
 /**
  * Why the signed-in user may not do something here, for what is disabled to say; undefined where it may. One of several items is enough.
- * The server decides all the same.
+ * `about`: what it would be done to, where the server said what is refused of that alone. The server decides all the same.
  */
-export function useWhyForbidden(): (...anyOf: readonly [ItemName, ...ItemName[]]) => string | undefined {
-  const refusals = useContext(Rights);
+export function useWhyForbidden(about?: {
+  readonly refusals?: Refusals;
+}): (...anyOf: readonly [ItemName, ...ItemName[]]) => string | undefined {
+  const refusals = { ...useContext(Rights), ...about?.refusals };
   const t = useTranslations("ui");
   const words = useErrorWords();
   return (...anyOf) => {

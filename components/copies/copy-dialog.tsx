@@ -6,11 +6,11 @@ import { useState } from "react";
 import { copyQueries } from "@/lib/copies/client";
 import type { CopyOptions } from "@/lib/copies/model";
 import type { ImageView } from "@/lib/images/model";
+import { ITEM_OF } from "@/lib/images/rules/item-of";
 import { whyNot } from "@/lib/images/rules/why-not";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { useWhyForbidden } from "../console/rights";
 import { HelpLink } from "../help/help-links";
-import { ITEM_OF } from "../images/item-of";
 import { useErrorWords } from "../shell/error-words";
 import { Checkbox } from "../ui/forms/checkbox";
 import { Field } from "../ui/forms/field";
@@ -86,7 +86,7 @@ interface WhereProps {
 function WhereTo({ image, options, draft, change }: WhereProps) {
   const t = useTranslations("exchange.copy");
   const words = useErrorWords();
-  const forbidden = useWhyForbidden();
+  const forbidden = useWhyForbidden(image);
   const why = (action: "copyInRegion" | "copyAcrossRegions") => {
     const maxGb =
       action === "copyInRegion"

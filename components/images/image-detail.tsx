@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { imageQueries } from "@/lib/images/client";
 import { type ImageDetailView, type ImageView, isTransient } from "@/lib/images/model";
+import { ITEM_OF } from "@/lib/images/rules/item-of";
 import { whyNot } from "@/lib/images/rules/why-not";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import type { ErrorCode } from "@/lib/platform/errors";
@@ -32,7 +33,6 @@ import { RetirementNotice } from "./detail/retirement-notice";
 import { useImageFacts, useStorageFacts } from "./image-facts";
 import { DamageNotice, ScrubButton } from "./image-integrity";
 import { ImageStatus } from "./image-status";
-import { ITEM_OF } from "./item-of";
 import { useImageActs } from "./manage/use-image-acts";
 import { RefusalDetail } from "./refusal-detail";
 import { useRetryImage } from "./use-retry-image";
@@ -127,7 +127,7 @@ interface ActionProps {
 function DetailActions({ place, image, listHref, operator }: ActionProps) {
   const t = useTranslations("images");
   const m = useTranslations("manage");
-  const forbidden = useWhyForbidden();
+  const forbidden = useWhyForbidden(image);
   const { groups, dialogs } = useImageActs(place, image, { operator, thenHref: listHref });
   return (
     <>
@@ -170,7 +170,7 @@ function FailureNotice({ place, image }: { place: ConsolePlace; image: ImageView
   const t = useTranslations("images");
   const words = useErrorWords();
   const retry = useRetryImage(place);
-  const forbidden = useWhyForbidden();
+  const forbidden = useWhyForbidden(image);
   const [pending, setPending] = useState(false);
   if (image.failureCode === null) return null;
   const { title, advice } = words(image.failureCode as ErrorCode); // written by the worker from the error table

@@ -33,7 +33,7 @@ export function ScrubButton({ place, image }: { place: ConsolePlace; image: Imag
   const t = useTranslations("images.integrity");
   const client = useQueryClient();
   const failed = useFailureToast();
-  const forbidden = useWhyForbidden();
+  const forbidden = useWhyForbidden(image);
   const [asking, setAsking] = useState(false);
   if (image.type !== "private" || image.storedFormat === null || image.status !== "active") return null;
   const check = async () => {

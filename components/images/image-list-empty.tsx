@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { MAKING_ITEMS } from "@/lib/images/rules/item-of";
 import type { ImageListFilter } from "@/lib/images/schemas";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { hrefIn } from "../console/page-place";
@@ -8,7 +9,6 @@ import type { EmptyWords } from "../console/resource-list";
 import { useWhyForbidden } from "../console/rights";
 import { useRegionName } from "../shell/region-names";
 import { ButtonLink } from "../ui/controls/link";
-import { MAKING_ITEMS } from "./item-of";
 
 /** Why a list that nothing filters is empty, and the way on. */
 export function useEmptyWords(place: ConsolePlace, { type, bin }: ImageListFilter): EmptyWords {

@@ -30,7 +30,7 @@ interface Props {
 export const ImageRowMenu = memo(function ImageRowMenu({ place, image, operator = false }: Props) {
   const t = useTranslations("images");
   const common = useTranslations("common");
-  const forbidden = useWhyForbidden();
+  const forbidden = useWhyForbidden(image);
   const bootable = image.recycledAt === null && whyNot("createServer", image) === undefined;
   const main = bootable ? (
     <ButtonLink size="sm" href={hrefIn(place, `/servers/create?image=${image.id}`)} disabledReason={forbidden("ecs:servers:create")}>

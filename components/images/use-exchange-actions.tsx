@@ -3,13 +3,13 @@
 import { useTranslations } from "next-intl";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { ImageView } from "@/lib/images/model";
+import { ITEM_OF } from "@/lib/images/rules/item-of";
 import type { ImageAction } from "@/lib/images/rules/rule";
 import { whyNot } from "@/lib/images/rules/why-not";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { useWhyForbidden } from "../console/rights";
 import { useErrorWords } from "../shell/error-words";
 import type { MenuItem } from "../ui/overlays/menu";
-import { ITEM_OF } from "./item-of";
 
 /** Each is fetched when it first opens. */
 const DIALOGS = {
@@ -34,7 +34,7 @@ const ACTIONS: Readonly<Record<DialogName, readonly ImageAction[]>> = {
 export function useExchangeActions(place: ConsolePlace, image: ImageView): { items: readonly MenuItem[]; dialog: ReactNode } {
   const t = useTranslations("exchange.actions");
   const words = useErrorWords();
-  const forbidden = useWhyForbidden();
+  const forbidden = useWhyForbidden(image);
   const [open, setOpen] = useState<DialogName>();
   if (image.type !== "private") return { items: [], dialog: null };
   // Copies of it that run make another one wait, and the dialog says so.

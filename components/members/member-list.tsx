@@ -29,9 +29,9 @@ const TONES = { pending: "progress", accepted: "ok", rejected: "neutral" } as co
 export function MemberList({ place, imageId }: { place: ConsolePlace; imageId: string }) {
   const t = useTranslations("exchange.members");
   const words = useErrorWords();
-  const forbidden = useWhyForbidden();
   const client = useQueryClient();
   const image = useQuery(imageQueries.detail(place, imageId)).data;
+  const forbidden = useWhyForbidden(image);
   const { data, error, isPending, refetch } = useQuery({ ...memberQueries.ofImage(place, imageId), refetchInterval: 10_000 });
   const failure = useReadFailure(error, refetch);
   const columns = useColumns();

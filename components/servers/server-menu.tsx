@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { lazy, Suspense, useState } from "react";
 import type { ItemName } from "@/lib/iam/model";
+import { ITEM_OF_ROUTE } from "@/lib/images/rules/item-of";
 import { type SourceRoute, whyNotSource } from "@/lib/images/rules/source-rules";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import type { ActionResult } from "@/lib/platform/http/action";
@@ -12,7 +13,6 @@ import { hrefIn } from "../console/page-place";
 import { useWhyForbidden } from "../console/rights";
 import { useAct } from "../console/use-act";
 import { useFailureToast } from "../console/use-failure-toast";
-import { ITEM_OF_ROUTE } from "../images/item-of";
 import { useErrorWords } from "../shell/error-words";
 import { Menu, type MenuProps } from "../ui/overlays/menu";
 

@@ -4,6 +4,7 @@ import Ellipsis from "lucide-react/icons/ellipsis";
 import { useTranslations } from "next-intl";
 import { lazy, Suspense, useState } from "react";
 import type { ItemName } from "@/lib/iam/model";
+import { ITEM_OF_ROUTE } from "@/lib/images/rules/item-of";
 import { whyNotSource } from "@/lib/images/rules/source-rules";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { type ServerView, whyNotServer } from "@/lib/servers/model";
@@ -12,7 +13,6 @@ import { type ListedVolume, type VolumeAction, whyNotVolume } from "@/lib/volume
 import { hrefIn } from "../console/page-place";
 import { useWhyForbidden } from "../console/rights";
 import { useAct } from "../console/use-act";
-import { ITEM_OF_ROUTE } from "../images/item-of";
 import { useErrorWords } from "../shell/error-words";
 import { IconButton } from "../ui/controls/icon-button";
 import { ConfirmDialog } from "../ui/overlays/confirm-dialog";

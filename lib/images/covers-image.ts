@@ -1,8 +1,11 @@
 import "server-only";
+import type { ItemName, Refusals } from "@/lib/iam/model";
 import type { Db, Tx } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
-import type { Scope } from "@/lib/platform/operation/actor";
+import type { Actor, Scope } from "@/lib/platform/operation/actor";
+import { openScope, whyNotAuthorised } from "@/lib/platform/operation/authorize";
 import { parseTag } from "@/lib/tags/model";
+import { ITEM_OF } from "./rules/item-of";
 
 interface TaggedImage {
   readonly id: string;
@@ -27,4 +30,16 @@ export function assertCovered(scope: Scope, image: TaggedImage | null): void {
 export async function assertImagesCovered(db: Db | Tx, scope: Scope, imageIds: readonly string[]): Promise<void> {
   const images = await db.image.findMany({ where: { id: { in: [...imageIds] } }, select: { id: true, accountId: true, tags: true } });
   for (const image of images) assertCovered(scope, image);
+}
+
+const ITEMS: ReadonlySet<ItemName> = new Set([...Object.values(ITEM_OF), "ims:publicImages:create", "ims:publicImages:update"]);
+
+/** Tells what an actor may not do with an image though it may with others; of somebody without such limits nothing is asked. */
+export function refusalsOn(actor: Actor): (image: TaggedImage) => Refusals {
+  const scopes = [...ITEMS]
+    .filter((item) => whyNotAuthorised(actor, item) === undefined)
+    .map((item) => ({ item, scope: openScope(actor, item) }))
+    .filter(({ scope }) => scope.depends);
+  return (image) =>
+    Object.fromEntries(scopes.filter(({ scope }) => !coversImage(scope, image)).map(({ item }) => [item, "permissionDenied" as const]));
 }

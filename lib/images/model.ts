@@ -1,4 +1,5 @@
 import type { Architecture, BootMode } from "@/lib/disk/model";
+import type { Refusals } from "@/lib/iam/model";
 import type { ErrorCode, ErrorDetail } from "@/lib/platform/errors";
 import type { Correction } from "./os/reconcile-system";
 
@@ -59,6 +60,8 @@ export interface ImageView {
   /** A public image that only the account which offers it still sees in lists. */
   readonly hidden: boolean;
   readonly tags: readonly string[];
+  /** What its viewer may not do with it though it may with others; lists and pages of the console say so. */
+  readonly refusals?: Refusals;
   readonly hasCloudInit: boolean;
   /** Null where the disk does not tell. */
   readonly hasVirtioDrivers: boolean | null;

@@ -109,6 +109,24 @@ describe("a custom policy", () => {
     ]);
   });
 
+  it("is told with each image of a list and with its page: what it keeps from that one alone, nothing to its owner (IAM-06, IAM-16)", async () => {
+    const { owner } = await anAccount();
+    const { grant, user } = await aGroup(owner);
+    await grant([
+      allow("ims:images:get", "ims:images:list", "ims:images:update"),
+      { ...allow("ims:images:delete"), Condition: { StringEquals: { "g:ResourceTag/env": ["test"] } } },
+      { ...deny("ims:images:update"), Condition: { StringEquals: { "g:ResourceTag/env": ["production"] } } },
+    ]);
+    await anImage(owner, { status: "active", name: "throwaway", tags: ["env=test"] });
+    const precious = await anImage(owner, { status: "active", name: "precious", tags: ["env=production"] });
+    const refusalsFor = async (actor: Actor) =>
+      Object.fromEntries((await listImages(actor, privateList)).items.map((image) => [image.name, image.refusals]));
+    const both = { "ims:images:delete": "permissionDenied", "ims:images:update": "permissionDenied" };
+    expect(await refusalsFor(await user())).toEqual({ throwaway: {}, precious: both });
+    expect((await getImage(await user(), { imageId: precious.id })).refusals).toEqual(both);
+    expect(await refusalsFor(owner)).toEqual({ throwaway: {}, precious: {} });
+  });
+
   it("that allows deleting only images with a tag works as written, one by one and many at once (IAM-06, SEC-10)", async () => {
     const { owner } = await anAccount();
     const { grant, user } = await aGroup(owner);

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { TAGS_MAX } from "@/lib/images/constraints";
 import type { ImageView } from "@/lib/images/model";
+import { ITEM_OF } from "@/lib/images/rules/item-of";
 import { whyNot } from "@/lib/images/rules/why-not";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { parseTag, type Tag } from "@/lib/tags/model";
@@ -15,14 +16,13 @@ import { Link } from "../../ui/controls/link";
 import { DataTable } from "../../ui/data/data-table";
 import type { Column } from "../../ui/data/table-model";
 import { EmptyState } from "../../ui/feedback/empty-state";
-import { ITEM_OF } from "../item-of";
 import { TagsDialog } from "../manage/tags-dialog";
 
 /** Tags of an image by key and value; each leads to the images that carry it too. */
 export function TagsTab({ place, image }: { place: ConsolePlace; image: ImageView }) {
   const t = useTranslations("manage");
   const words = useErrorWords();
-  const forbidden = useWhyForbidden();
+  const forbidden = useWhyForbidden(image);
   const [editing, setEditing] = useState(false);
   const refusal = whyNot("tag", image);
   const columns: Column<Tag & { text: string }>[] = [

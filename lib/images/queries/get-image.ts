@@ -4,7 +4,7 @@ import { AppError } from "@/lib/platform/errors";
 import { inProject } from "@/lib/platform/operation/authorize";
 import { query } from "@/lib/platform/operation/query";
 import { storageOf } from "@/lib/regions/storage-of";
-import { assertCovered } from "../covers-image";
+import { assertCovered, refusalsOn } from "../covers-image";
 import { readableImages } from "../images-of";
 import type { ImageDamage, ImageDetailView } from "../model";
 import { imageIdInput } from "../schemas";
@@ -14,7 +14,7 @@ import { type ImageRow, imageSelect, toImageView } from "../views";
 export const getImage = query({
   permission: "ims:images:get",
   input: imageIdInput,
-  async run({ db, scope, input }): Promise<ImageDetailView> {
+  async run({ db, scope, actor, input }): Promise<ImageDetailView> {
     const row = await db.image.findFirst({
       where: { AND: [{ id: input.imageId }, readableImages(inProject(scope))] },
       select: {
@@ -29,7 +29,8 @@ export const getImage = query({
     const { dataDisks, ...image } = row;
     const dataDisksGb = dataDisks.map(({ sizeGb }) => sizeGb);
     const sources = await sourcesOf(db, image.accountId === scope.accountId ? image : null);
-    return { ...toImageView(image, scope.accountId), replicas, integrity: row.disk && toIntegrity(row.disk), dataDisksGb, ...sources };
+    const view = { ...toImageView(image, scope.accountId), refusals: refusalsOn(actor)(row) };
+    return { ...view, replicas, integrity: row.disk && toIntegrity(row.disk), dataDisksGb, ...sources };
   },
 });
 

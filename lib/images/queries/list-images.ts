@@ -3,6 +3,7 @@ import { decodeCursor, type KeysetOrder, keysetOf, toPage } from "@/lib/platform
 import { inProject } from "@/lib/platform/operation/authorize";
 import { query } from "@/lib/platform/operation/query";
 import type { ImagePage } from "../client";
+import { refusalsOn } from "../covers-image";
 import { listedImages } from "../manage/listed-images";
 import { type ImageListFilter, imageListInput } from "../schemas";
 import { type ImageRow, imageSelect, toImageView } from "../views";
@@ -11,7 +12,7 @@ import { type ImageRow, imageSelect, toImageView } from "../views";
 export const listImages = query({
   permission: "ims:images:list",
   input: imageListInput,
-  async run({ db, scope, input }): Promise<ImagePage> {
+  async run({ db, scope, actor, input }): Promise<ImagePage> {
     const where = await listedImages(db, inProject(scope), input);
     const order = orderOf(input.sort);
     const cursor = input.cursor === undefined ? undefined : decodeCursor(input.cursor);
@@ -21,8 +22,9 @@ export const listImages = query({
       db.image.findMany({ where: { AND: [where, keyset.where] }, orderBy: keyset.orderBy, take: input.size + 1, select: imageSelect }),
     ]);
     const page = toPage<ImageRow>(rows, input.size, cursor, (row) => (order.column === "name" ? row.name : row.createdAt.toISOString()));
+    const refusals = refusalsOn(actor);
     return {
-      items: page.rows.map((row) => toImageView(row, scope.accountId)),
+      items: page.rows.map((row) => ({ ...toImageView(row, scope.accountId), refusals: refusals(row) })),
       total,
       nextCursor: page.nextCursor,
       previousCursor: page.previousCursor,

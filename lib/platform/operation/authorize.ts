@@ -20,6 +20,8 @@ export function mayIn(actor: Actor, permission: Permission, projectId: string): 
 
 /** A scope whose right may still depend on what the operation finds. */
 export interface OpenScope extends Scope {
+  /** Whether `covers` is what decides. */
+  readonly depends: boolean;
   /** Ends the question: whoever asked about no resource needs the right without one. Errors: `permissionDenied`. */
   conclude(): void;
 }
@@ -51,7 +53,7 @@ export function openScope(actor: Actor, permission: Permission): OpenScope {
   const { accountId, userId, project } = actor;
   let asked = false;
   const scope = {
-    ...{ accountId, userId, project, permission },
+    ...{ accountId, userId, project, permission, depends: first === "depends" },
     covers(resource: Resource | null): boolean {
       asked = true;
       return first === "allowed" || ask(actor, permission, resource) === "allowed";

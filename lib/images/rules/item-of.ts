@@ -1,6 +1,6 @@
 import type { ItemName } from "@/lib/iam/model";
-import type { ImageAction } from "@/lib/images/rules/rule";
-import type { SourceRoute } from "@/lib/images/rules/source-rules";
+import type { ImageAction } from "./rule";
+import type { SourceRoute } from "./source-rules";
 
 /** What one needs to do something with an image. */
 export const ITEM_OF: Readonly<Record<ImageAction, ItemName>> = {
