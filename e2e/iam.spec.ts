@@ -1,8 +1,10 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { hashPassword } from "@/lib/iam/password";
 import { db } from "@/lib/platform/db/client";
+import { actorOfUser } from "@/lib/platform/operation/load-actor";
 import { anAccount, projectOf } from "@/lib/testing/factories";
 import { anImage } from "@/lib/testing/image-records";
+import { tokenHeaders } from "@/lib/testing/sessions";
 import { expect, expectAccessible, inEveryLanguage, test } from "./fixtures";
 import { Console } from "./pages/console";
 
@@ -26,7 +28,7 @@ inEveryLanguage((language) => {
     const { owner } = account;
     const suffix = randomBytes(3).toString("hex");
     await anImage(owner, { status: "active", name: `throwaway-${suffix}`, tags: ["env=test"] });
-    await anImage(owner, { status: "active", name: `precious-${suffix}`, tags: ["env=production"] });
+    const precious = await anImage(owner, { status: "active", name: `precious-${suffix}`, tags: ["env=production"] });
     await console.signIn(account.name, PASSWORD);
     await console.go("users");
     await console.button("iam.users.create").click();
@@ -96,7 +98,7 @@ inEveryLanguage((language) => {
         .row(name)
         .getByRole("button", { name: say("common.moreFor", { name }) })
         .click();
-      const item = cleaner.page.getByRole("menuitem", { name: say("images.actions.delete") });
+      const item = cleaner.page.getByRole("menuitem", { name: new RegExp(`^${say("images.actions.delete")}`) });
       if (allowed) {
         await item.click();
         await dialog(cleaner)
@@ -114,6 +116,17 @@ inEveryLanguage((language) => {
     expect(await db().image.count({ where: { accountId: owner.accountId, name: `precious-${suffix}`, status: "active" } })).toBe(1);
     await context.close();
 
+    const { id: userId } = await db().user.findFirstOrThrow({ where: { accountId: owner.accountId, name: "cleaner" } });
+    const { regionId } = projectOf(owner);
+    const headers = await tokenHeaders(await actorOfUser(userId, { regionId }, { requestId: randomUUID(), via: "openstack" }));
+    expect((await page.request.delete(`/v2/images/${precious.id}`, { headers })).status()).toBe(403);
+    await console.go("audit");
+    await expect(console.row("deleteImage").filter({ hasText: say("audit.outcomes.refused") })).toContainText(
+      `${say("audit.missing")} ims:images:delete`,
+    );
+    await expectAccessible(page);
+
+    await console.go("users");
     await tab(console, "policies").click();
     await console
       .row("clean-up")

@@ -7,7 +7,8 @@ import type { TraceListFilter } from "@/lib/audit/schemas";
 import type { ErrorCode } from "@/lib/platform/errors";
 import { ResourceList } from "../console/resource-list";
 import { useListAddress } from "../console/use-list-address";
-import { useErrorWords } from "../shell/error-words";
+import { useRefusalWords } from "../images/manage/use-refusal-words";
+import { IdText } from "../ui/data/code";
 import { FilterSelect } from "../ui/data/filter-bar";
 import { Status } from "../ui/data/status";
 import type { Column } from "../ui/data/table-model";
@@ -57,7 +58,6 @@ function toSearchParams({ outcome, resourceId, size, cursor }: TraceListFilter):
 /** Columns of a list of audit traces. */
 export function useTraceColumns(): readonly Column<TraceView>[] {
   const t = useTranslations("audit");
-  const words = useErrorWords();
   return useMemo(
     () => [
       { id: "time", header: t("fields.time"), noWrap: true, cell: (trace) => <Timestamp value={trace.time} /> },
@@ -73,7 +73,7 @@ export function useTraceColumns(): readonly Column<TraceView>[] {
         cell: (trace) => (
           <span className="block min-w-0">
             <span className="block truncate">{trace.resourceName ?? "–"}</span>
-            {trace.resourceId === null ? null : <code className="block truncate font-mono text-faint text-xs">{trace.resourceId}</code>}
+            {trace.resourceId === null ? null : <IdText id={trace.resourceId} name={t("fields.resourceId")} />}
           </span>
         ),
       },
@@ -85,7 +85,7 @@ export function useTraceColumns(): readonly Column<TraceView>[] {
           return (
             <Status
               tone={TONES[outcome]}
-              note={trace.code === null ? undefined : words(trace.code as ErrorCode).title /* written from the error table */}
+              note={trace.code === null ? undefined : <Reason code={trace.code as ErrorCode} detail={trace.detail} />} // written from the error table
             >
               {t(`outcomes.${outcome}`)}
             </Status>
@@ -105,6 +105,19 @@ export function useTraceColumns(): readonly Column<TraceView>[] {
         hideOnCards: true,
       },
     ],
-    [t, words],
+    [t],
+  );
+}
+
+/** Why it was refused or failed; a missing right names the authorisation item, for whoever is to grant it. */
+function Reason({ code, detail }: { code: ErrorCode; detail: unknown }) {
+  const t = useTranslations("audit");
+  const words = useRefusalWords();
+  const known: Readonly<Record<string, unknown>> = typeof detail === "object" && detail !== null ? { ...detail } : {};
+  if (code !== "permissionDenied" || typeof known.action !== "string") return words({ code, detail: known });
+  return (
+    <>
+      {t("missing")} <code className="break-all font-mono">{known.action}</code>
+    </>
   );
 }

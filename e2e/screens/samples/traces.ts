@@ -3,13 +3,22 @@ import { db, type Prisma } from "@/lib/platform/db/client";
 import type { Actor } from "@/lib/platform/operation/actor";
 import { inProjectOf, minutesAgo } from "../world";
 
-type Sample = Pick<Prisma.AuditTraceUncheckedCreateInput, "trace" | "resourceType" | "resourceName" | "outcome" | "code"> & {
+type Sample = Pick<Prisma.AuditTraceUncheckedCreateInput, "trace" | "resourceType" | "resourceName" | "outcome" | "code" | "detail"> & {
   readonly minutes: number;
 };
 
 const TRACES: readonly Sample[] = [
   { minutes: 1, trace: "createImage", resourceType: "image", resourceName: "ci-runner-base", outcome: "done" },
   { minutes: 3, trace: "deleteImage", resourceType: "image", resourceName: "golden-debian-2026.08", outcome: "refused", code: "conflict" },
+  {
+    minutes: 12,
+    trace: "deleteImage",
+    resourceType: "image",
+    resourceName: "billing-prod-2026.10",
+    outcome: "refused",
+    code: "permissionDenied",
+    detail: { action: "ims:images:delete" },
+  },
   {
     minutes: 28,
     trace: "importImageJob",
