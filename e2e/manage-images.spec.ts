@@ -6,15 +6,20 @@ import { choose } from "./pages/choose";
 import type { Place } from "./pages/console";
 
 /** Images of the tenant as their rows: what these tests look at needs no bytes. */
-async function images(tenant: Tenant, { project, region }: Place, ...names: readonly string[]): Promise<string[]> {
+async function images(
+  tenant: Tenant,
+  { project, region, status = "active" }: Place & { status?: "active" | "killed" },
+  ...names: readonly string[]
+): Promise<string[]> {
   const { id: accountId } = await db().account.findUniqueOrThrow({ where: { name: tenant.name }, select: { id: true } });
-  const common = { accountId, projectId: project, regionId: region, sourceKind: "upload", status: "active", originalSize: 3n } as const;
+  const common = { accountId, projectId: project, regionId: region, sourceKind: "upload", status, originalSize: 3n } as const;
+  const failure = status === "killed" ? { failureCode: "unsafeImage" } : {};
   const ids: string[] = [];
   for (const name of names) {
     const id = crypto.randomUUID();
     ids.push(id);
     await db().image.create({
-      data: { ...common, id, name, originalKey: `images/${id}/original-e2e`, osFamily: "linux", osVersion: "CentOS 7.6 64bit" },
+      data: { ...common, ...failure, id, name, originalKey: `images/${id}/original-e2e`, osFamily: "linux", osVersion: "CentOS 7.6 64bit" },
     });
   }
   return ids;
@@ -90,6 +95,51 @@ inEveryLanguage(() => {
     const refused = page.getByRole("menuitem").filter({ hasText: say("manage.protect.refusal") });
     await expect(refused).toHaveAttribute("aria-disabled", "true");
     await expect(refused).toContainText(say("images.actions.delete"));
+  });
+
+  test("says before many images are protected, tagged or restored which are skipped, and why (MNG-10)", async ({
+    console,
+    tenant,
+    page,
+  }) => {
+    const { say } = console;
+    const place = await console.signIn(tenant.name, tenant.password);
+    await images(tenant, place, "web-1");
+    await images(tenant, { ...place, status: "killed" }, "broken-1");
+    await console.go("privateImages");
+    const dialog = page.getByRole("dialog");
+    const bar = page.getByRole("region", { name: say("manage.bulk.label") });
+    const begin = async (act: string) => {
+      await bar.getByRole("button", { name: say(act), exact: true }).click();
+      await expect(dialog.getByRole("listitem")).toHaveText([new RegExp(`${say("errors.imageStatusNotNormal.title")}.*broken-1`)]);
+      await expectAccessible(page);
+    };
+    await page.getByRole("checkbox", { name: say("ui.selectAll") }).check();
+    await begin("manage.tags.title");
+    await dialog.getByPlaceholder(say("manage.tags.key")).fill("env");
+    await dialog.getByPlaceholder(say("manage.tags.value")).fill("prod");
+    await dialog.getByRole("button", { name: say("manage.tags.save") }).click();
+    await expect(dialog).toHaveCount(0);
+    await begin("manage.protect.title");
+    await dialog.getByRole("button", { name: say("manage.protect.title"), exact: true }).click();
+    await expect(console.row("web-1").getByRole("img", { name: say("manage.marks.protected") })).toBeVisible();
+    await begin("manage.protect.undo");
+    await dialog.getByRole("button", { name: say("manage.protect.undo"), exact: true }).click();
+    await expect(dialog).toHaveCount(0);
+    const changed = await db().image.findMany({ where: { projectId: place.project }, orderBy: { name: "desc" } });
+    expect(changed.map(({ name, tags, protected: on }) => ({ name, tags, on }))).toEqual([
+      { name: "web-1", tags: ["env=prod"], on: false },
+      { name: "broken-1", tags: [], on: false },
+    ]);
+    await db().image.updateMany({ where: { projectId: place.project }, data: { recycledAt: new Date() } });
+    await page.getByRole("link", { name: say("manage.bin.open"), exact: true }).click();
+    await page.getByRole("checkbox", { name: say("ui.selectAll") }).check();
+    await bar.getByRole("button", { name: say("manage.bin.restore"), exact: true }).click();
+    await expect(dialog).toContainText(/2/);
+    await dialog.getByRole("button", { name: say("manage.bin.restore"), exact: true }).click();
+    await expect(dialog).toHaveCount(0); // while it is open, nothing behind it is there for a reader
+    await expect(bar).toHaveCount(0);
+    expect(await db().image.count({ where: { projectId: place.project, recycledAt: null } })).toBe(2);
   });
 
   test("says what deleting as many images as one act takes would do (MNG-10)", async ({ console, tenant, page }) => {

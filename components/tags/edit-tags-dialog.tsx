@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { TAGS_MAX } from "@/lib/images/constraints";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { TAG_KEY_PATTERN, TAG_VALUE_PATTERN } from "@/lib/tags/constraints";
@@ -19,7 +19,11 @@ interface Props {
   /** The resource's name, where it is one. */
   subject?: string | undefined;
   hint: string;
+  /** What must be known of them beforehand. */
+  notice?: ReactNode;
   pending: boolean;
+  /** There is nothing the tags could be set on. */
+  disabled?: boolean;
   failure?: FormFailure | undefined;
   /** Answers whether it was saved. */
   onSave: (changes: TagChanges) => Promise<boolean>;
@@ -27,7 +31,7 @@ interface Props {
 }
 
 /** Edits the tags of one resource, or says what to set and remove of many. */
-export function EditTagsDialog({ place, tags, subject, hint, pending, failure, onSave, onClose }: Props) {
+export function EditTagsDialog({ place, tags, subject, hint, notice, pending, disabled = false, failure, onSave, onClose }: Props) {
   const t = useTranslations("manage");
   const [rows, setRows] = useState<readonly TagRow[]>(() => toRows(tags));
   const kept = rows.filter(({ removed }) => !removed).map(({ key, value }): Tag => ({ key: key.trim(), value: value.trim() }));
@@ -49,12 +53,13 @@ export function EditTagsDialog({ place, tags, subject, hint, pending, failure, o
       onClose={onClose}
       pending={pending}
       failure={failure}
-      disabled={problem !== undefined}
+      disabled={disabled || problem !== undefined}
       beside={tags === undefined ? null : <span className="text-muted text-sm">{`${kept.length} / ${TAGS_MAX}`}</span>}
     >
       <p className="text-muted text-sm">
         {hint} <HelpLink to="tag" />
       </p>
+      {notice}
       <TagRows place={place} rows={rows} onChange={setRows} removable={tags === undefined} max={TAGS_MAX} />
       {problem === undefined || kept.some(({ key }) => key === "") ? null : <Alert tone="warning">{t(`tags.problems.${problem}`)}</Alert>}
     </FormDialog>

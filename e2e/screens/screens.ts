@@ -25,7 +25,9 @@ export const SCREENS: readonly Screen[] = [
   { name: "private-images-tags", path: "/images/private", prepare: (seen) => openAct(seen, "manage.tags.title") },
   { name: "private-images-retire", path: "/images/private", prepare: (seen) => openAct(seen, "manage.retire.title") },
   { name: "private-images-chosen", path: "/images/private", prepare: chooseAll },
-  { name: "private-images-review", path: "/images/private", prepare: reviewDeletion },
+  { name: "private-images-review", path: "/images/private", prepare: (seen) => reviewChosen(seen, "manage.delete.confirm") },
+  { name: "private-images-review-protect", path: "/images/private", prepare: (seen) => reviewChosen(seen, "manage.protect.title") },
+  { name: "private-images-review-tags", path: "/images/private", prepare: (seen) => reviewChosen(seen, "manage.tags.title") },
   { name: "private-images-columns", path: "/images/private", prepare: (seen) => openTool(seen, "manage.columns.title") },
   { name: "private-images-filters", path: "/images/private?q=web", prepare: (seen) => openTool(seen, "manage.filters.title") },
   { name: "recycle-bin", path: "/images/private?bin=true" },
@@ -270,10 +272,10 @@ async function chooseAll({ page, console }: Seen): Promise<void> {
   await page.getByRole("region", { name: console.say("manage.bulk.label") }).waitFor();
 }
 
-async function reviewDeletion(seen: Seen): Promise<void> {
+async function reviewChosen(seen: Seen, act: string): Promise<void> {
   await chooseAll(seen);
   const bar = seen.page.getByRole("region", { name: seen.console.say("manage.bulk.label") });
-  await bar.getByRole("button", { name: seen.console.say("manage.delete.confirm"), exact: true }).click();
+  await bar.getByRole("button", { name: seen.console.say(act), exact: true }).click();
   await seen.page.getByRole("dialog").getByRole("listitem").first().waitFor();
 }
 

@@ -2,15 +2,14 @@
 
 import { useTranslations } from "next-intl";
 import { lazy, type ReactNode, Suspense, useState } from "react";
-import { protectImagesAction, restoreImagesAction } from "@/lib/images/actions";
 import type { ImageListFilter, ImageSelection } from "@/lib/images/schemas";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { useWhyForbidden } from "../../console/rights";
 import { Button } from "../../ui/controls/button";
-import { Alert } from "../../ui/feedback/alert";
-import { useBulkAct } from "../manage/use-bulk-act";
+import type { Change } from "../manage/change-images-dialog";
 
 const DeleteImagesDialog = lazy(async () => ({ default: (await import("../manage/delete-images-dialog")).DeleteImagesDialog }));
+const ChangeImagesDialog = lazy(async () => ({ default: (await import("../manage/change-images-dialog")).ChangeImagesDialog }));
 const TagsDialog = lazy(async () => ({ default: (await import("../manage/tags-dialog")).TagsDialog }));
 
 interface Props {
@@ -28,27 +27,12 @@ interface Props {
 export function BulkBar({ place, filter, ids, all, total, onAll, onClear }: Props) {
   const t = useTranslations("manage");
   const forbidden = useWhyForbidden();
-  const { run, pending, error } = useBulkAct(place);
-  const [dialog, setDialog] = useState<"delete" | "purge" | "tags">();
+  const [dialog, setDialog] = useState<"delete" | "purge" | "tags" | Change>();
   const [noChange, noDelete] = [forbidden("ims:images:update"), forbidden("ims:images:delete")];
   const selection = selectionOf(filter, ids, all);
-  const protect = (on: boolean) =>
-    run(
-      () => protectImagesAction(place, { selection, protected: on }),
-      (count) => t(on ? "protect.on" : "protect.off", { count }),
-    );
-  const restore = async () => {
-    if (
-      await run(
-        () => restoreImagesAction(place, { selection }),
-        (count) => t("bin.restored", { count }),
-      )
-    )
-      onClear();
-  };
   const acts: ReactNode = filter.bin ? (
     <>
-      <Button size="sm" loading={pending} disabledReason={noDelete} onClick={() => void restore()}>
+      <Button size="sm" disabledReason={noDelete} onClick={() => setDialog("restore")}>
         {t("bin.restore")}
       </Button>
       <Button size="sm" variant="dangerQuiet" disabledReason={noDelete} onClick={() => setDialog("purge")}>
@@ -60,10 +44,10 @@ export function BulkBar({ place, filter, ids, all, total, onAll, onClear }: Prop
       <Button size="sm" disabledReason={noChange} onClick={() => setDialog("tags")}>
         {t("tags.title")}
       </Button>
-      <Button size="sm" loading={pending} disabledReason={noChange} onClick={() => void protect(true)}>
+      <Button size="sm" disabledReason={noChange} onClick={() => setDialog("protect")}>
         {t("protect.title")}
       </Button>
-      <Button size="sm" loading={pending} disabledReason={noChange} onClick={() => void protect(false)}>
+      <Button size="sm" disabledReason={noChange} onClick={() => setDialog("unprotect")}>
         {t("protect.undo")}
       </Button>
       <Button size="sm" variant="dangerQuiet" disabledReason={noDelete} onClick={() => setDialog("delete")}>
@@ -86,9 +70,14 @@ export function BulkBar({ place, filter, ids, all, total, onAll, onClear }: Prop
         </Button>
         <span className="ms-auto flex flex-wrap gap-2">{acts}</span>
       </div>
-      {error === undefined ? null : <Alert tone="danger">{error}</Alert>}
       <Suspense>
         {dialog === "tags" ? <TagsDialog place={place} selection={selection} onClose={close} /> : null}
+        {dialog === "restore" ? (
+          <ChangeImagesDialog place={place} selection={selection} change={dialog} onClose={close} onDone={onClear} />
+        ) : null}
+        {dialog === "protect" || dialog === "unprotect" ? (
+          <ChangeImagesDialog place={place} selection={selection} change={dialog} onClose={close} />
+        ) : null}
         {dialog === "delete" || dialog === "purge" ? (
           <DeleteImagesDialog place={place} selection={selection} forGood={dialog === "purge"} onClose={close} onDone={onClear} />
         ) : null}

@@ -15,7 +15,7 @@ export interface ConfirmDialogProps {
   /** The exact object: its name. */
   subject?: ReactNode;
   /** What will happen, one line each, computed by the server. */
-  consequences?: readonly ReactNode[];
+  consequences?: readonly ReactNode[] | undefined;
   /** Options such as "also delete backups". */
   children?: ReactNode;
   confirmLabel: string;
