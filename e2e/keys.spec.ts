@@ -48,7 +48,7 @@ for (const language of LANGUAGES) {
       await console.go("volumes");
       await console.button("volumes.create").first().click();
       await dialog.getByLabel(say("volumes.fields.name"), { exact: true }).fill("payments-data");
-      await dialog.getByRole("checkbox", { name: say("volumes.encryption.label") }).check();
+      await dialog.getByRole("checkbox", { name: say("servers.dataDisks.encrypt", { number: "1" }) }).check();
       await dialog.getByRole("combobox", { name: say("common.keyChoice.label"), exact: true }).selectOption({ label: "team/images" });
       await dialog.getByRole("button", { name: say("volumes.create"), exact: true }).click();
       await expect(dialog).toBeHidden();

@@ -176,14 +176,8 @@ export function CreateServerForm({ place, image, flavors, zones }: Props) {
           disks={dataDisks}
           onChange={setDataDisks}
           max={DATA_DISKS_MAX}
-          sealable
           errorOf={(index) => errorOf(`disk-${index}`)}
         />
-        {dataDisks.length > 0 ? (
-          <p className="mt-1 text-muted text-sm">
-            {t("dataDisks.encryptHint")} <HelpLink to="encryption" />
-          </p>
-        ) : null}
       </Card>
       <ServerCost
         place={place}

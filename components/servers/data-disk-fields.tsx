@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import clsx from "clsx";
 import Plus from "lucide-react/icons/plus";
 import Trash2 from "lucide-react/icons/trash-2";
 import { useLocale, useTranslations } from "next-intl";
@@ -11,6 +10,7 @@ import { wholeList } from "@/lib/images/search";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { formatGib, gibUnit } from "@/lib/platform/format/bytes";
 import { VOLUME_MIN_GB } from "@/lib/volumes/constraints";
+import { HelpLink } from "../help/help-links";
 import { KeyChoice } from "../keys/key-choice";
 import { Button } from "../ui/controls/button";
 import { IconButton } from "../ui/controls/icon-button";
@@ -36,15 +36,13 @@ interface Props {
   /** With no more than these a disk cannot be taken away. */
   min?: number;
   max: number;
-  /** Whether each is encrypted by a choice of its own. */
-  sealable?: boolean;
   errorOf: (index: number) => string | undefined;
 }
 
 export const newDisk = (): DataDiskDraft => ({ key: crypto.randomUUID(), sizeGb: "100", imageId: "", encrypted: false, keyId: "" });
 
 /** Data disks to make: blank or of a data disk image, each image once (LIM-12). */
-export function DataDiskFields({ place, disks, onChange, min = 0, max, sealable = false, errorOf }: Props) {
+export function DataDiskFields({ place, disks, onChange, min = 0, max, errorOf }: Props) {
   const t = useTranslations("servers");
   const locale = useLocale();
   const { data } = useQuery(imageQueries.list(place, { ...wholeList("private"), kind: "data", state: "normal", size: 100 }));
@@ -56,10 +54,7 @@ export function DataDiskFields({ place, disks, onChange, min = 0, max, sealable 
   return (
     <div className="space-y-3">
       {disks.map((disk, index) => (
-        <div
-          key={disk.key}
-          className={clsx("flex flex-wrap items-start gap-3", sealable && "not-first:border-line not-first:border-t not-first:pt-4")}
-        >
+        <div key={disk.key} className="flex flex-wrap items-start gap-3 not-first:border-line not-first:border-t not-first:pt-4">
           <div className="min-w-48 flex-1">
             <Field label={t("dataDisks.from")}>
               <Select
@@ -99,17 +94,15 @@ export function DataDiskFields({ place, disks, onChange, min = 0, max, sealable 
               />
             </div>
           ) : null}
-          {sealable ? (
-            <div className="basis-full">
-              <DiskEncryption
-                place={place}
-                disk={disk}
-                number={index + 1}
-                image={images.find(({ id }) => id === disk.imageId)}
-                onChange={(change) => edit(index, change)}
-              />
-            </div>
-          ) : null}
+          <div className="basis-full">
+            <DiskEncryption
+              place={place}
+              disk={disk}
+              number={index + 1}
+              image={images.find(({ id }) => id === disk.imageId)}
+              onChange={(change) => edit(index, change)}
+            />
+          </div>
         </div>
       ))}
       <Button
@@ -120,6 +113,11 @@ export function DataDiskFields({ place, disks, onChange, min = 0, max, sealable 
         {t("dataDisks.add")}
       </Button>
       <p className="text-muted text-sm">{t("dataDisks.hint", { min: VOLUME_MIN_GB, unit: gibUnit(locale) })}</p>
+      {disks.length > 0 ? (
+        <p className="text-muted text-sm">
+          {t("dataDisks.encryptHint")} <HelpLink to="encryption" />
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -15,7 +15,6 @@ import { Field, FieldRow } from "../ui/forms/field";
 import { Input } from "../ui/forms/input";
 import { Select } from "../ui/forms/select";
 import { FormDialog } from "../ui/overlays/form-dialog";
-import { EncryptionChoice } from "./encryption-choice";
 
 interface Props {
   place: ConsolePlace;
@@ -35,20 +34,19 @@ export function CreateVolumeDialog({ place, zones, title, server, first, onClose
   const [name, setName] = useState(server === undefined ? "" : `${server.name}-data`.slice(0, 60));
   const [zoneId, setZoneId] = useState(zones[0] ?? "");
   const [disks, setDisks] = useState<readonly DataDiskDraft[]>([first ?? newDisk()]);
-  const [encryption, setEncryption] = useState({ encrypted: false, keyId: "" });
   const [attempt, setAttempt] = useState(0);
-  const volumes = disks.map(({ sizeGb, imageId }, index) => ({
+  const volumes = disks.map(({ sizeGb, imageId, encrypted, keyId }, index) => ({
     name: disks.length === 1 ? name : `${name}-${index + 1}`,
     sizeGb: Number(sizeGb),
     ...(imageId === "" ? {} : { imageId }),
+    encrypted,
+    ...(keyId === "" ? {} : { keyId }),
   }));
   const gb = volumes.reduce((sum, { sizeGb }) => sum + sizeGb, 0);
   const parsed = createVolumesInput.safeParse({
     volumes,
     zoneId,
     ...(server === undefined ? {} : { serverId: server.id }),
-    encrypted: encryption.encrypted,
-    ...(encryption.keyId === "" ? {} : { keyId: encryption.keyId }),
   });
   const issues = parsed.success || attempt === 0 ? [] : parsed.error.issues;
   const has = (key: string, index?: number) =>
@@ -87,7 +85,6 @@ export function CreateVolumeDialog({ place, zones, title, server, first, onClose
         max={VOLUMES_PER_REQUEST_MAX}
         errorOf={(index) => (has("dataDiskSizeRange", index) ? t("problems.dataDiskSizeRange") : undefined)}
       />
-      <EncryptionChoice place={place} value={encryption} onChange={setEncryption} />
       {gb > 0 ? <PricedNote place={place} chargesAt={(prices) => chargesOfDisks(gb, prices)} /> : null}
     </FormDialog>
   );

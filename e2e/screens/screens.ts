@@ -196,7 +196,7 @@ async function openCreateVolume({ page, console }: Seen): Promise<void> {
 
 async function openEncryptedVolume(seen: Seen): Promise<void> {
   await openCreateVolume(seen);
-  await seen.page.getByRole("checkbox", { name: seen.console.say("volumes.encryption.label") }).check();
+  await seen.page.getByRole("checkbox", { name: seen.console.say("servers.dataDisks.encrypt", { number: "1" }) }).check();
 }
 
 async function orderBatch({ page, console }: Seen): Promise<void> {

@@ -15,6 +15,9 @@ const newVolume = z.object({
   type: z.enum(VOLUME_TYPES).default("GPSSD"),
   /** A data disk image; each once in a request (LIM-12). */
   imageId: z.uuid().optional(),
+  encrypted: z.boolean().default(false),
+  /** A key of the project; without it the project's `ims/default`. A disk of an encrypted image keeps the key of its image. */
+  keyId: z.uuid().optional(),
 });
 
 export const createVolumesInput = z.object({
@@ -22,9 +25,6 @@ export const createVolumesInput = z.object({
   zoneId: z.string().min(1, "zoneRequired"),
   /** Server to attach them to, of the same zone. */
   serverId: z.uuid().optional(),
-  encrypted: z.boolean().default(false),
-  /** A key of the project; without it the project's `ims/default`. Disks of encrypted images keep the key of their image. */
-  keyId: z.uuid().optional(),
 });
 export type CreateVolumesInput = z.input<typeof createVolumesInput>;
 

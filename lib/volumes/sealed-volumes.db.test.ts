@@ -62,7 +62,7 @@ async function anEncryptedServer() {
 }
 
 async function anEncryptedVolume(owner: Actor, encryption: { encrypted: boolean; keyId?: string }): Promise<string> {
-  const { volumeIds } = await createVolumes(owner, { zoneId, volumes: [{ name: "data", sizeGb: 40 }], ...encryption });
+  const { volumeIds } = await createVolumes(owner, { zoneId, volumes: [{ name: "data", sizeGb: 40, ...encryption }] });
   await runJobs(owner);
   return volumeIds[0] ?? "";
 }
@@ -208,12 +208,29 @@ it("makes data disks together with a server encrypted as asked, each under its o
   });
 });
 
+it("encrypts each disk of a request by its own choice (SEC-01)", async () => {
+  const { owner } = await anAccount();
+  const { keyId } = await createKey(owner, { name: "mine" });
+  const volumes = [
+    { name: "under-mine", sizeGb: 10, encrypted: true, keyId },
+    { name: "under-default", sizeGb: 10, encrypted: true },
+    { name: "plain", sizeGb: 10, keyId },
+  ];
+  await createVolumes(owner, { zoneId, volumes });
+  const made = await db().volume.findMany({ where: { accountId: owner.accountId }, select: { name: true, encrypted: true, keyId: true } });
+  expect(Object.fromEntries(made.map((volume) => [volume.name, volume]))).toMatchObject({
+    "under-mine": { encrypted: true, keyId },
+    "under-default": { encrypted: true, keyId: expect.not.stringMatching(keyId) },
+    plain: { encrypted: false, keyId: null },
+  });
+});
+
 it("makes no disk under a key that is disabled, unknown or of another project (SEC-03)", async () => {
   const [{ owner }, stranger] = [await anAccount(), await anAccount()];
   const { keyId } = await createKey(owner, { name: "mine" });
   const theirs = await createKey(stranger.owner, { name: "theirs" });
   await disableKey(owner, { keyId });
-  const create = (key: string) => createVolumes(owner, { zoneId, volumes: [{ name: "data", sizeGb: 10 }], encrypted: true, keyId: key });
+  const create = (key: string) => createVolumes(owner, { zoneId, volumes: [{ name: "data", sizeGb: 10, encrypted: true, keyId: key }] });
   await expect(create(keyId)).rejects.toMatchObject({ code: "invalidArgument", detail: { reason: "keyUnavailable" } });
   for (const unknown of [theirs.keyId, crypto.randomUUID()])
     await expect(create(unknown)).rejects.toMatchObject({ code: "invalidArgument", detail: { reason: "keyNotFound" } });

@@ -33,12 +33,13 @@ export const createVolumes = command({
       throw new AppError("invalidArgument", { field: "zoneId", reason: input.zoneId });
     if (input.volumes.some(({ imageId }) => imageId === undefined)) assertCovered(scope, null);
     const contents = await dataImageContent(tx, scope, input.volumes);
-    const encryption = await askedEncryption(tx, actor, input);
     const place = { accountId: scope.accountId, projectId: scope.project.id, regionId, zoneId: input.zoneId };
-    const rows = input.volumes.map(({ name, sizeGb, type }, index) => {
+    const rows: ReturnType<typeof volumeRow>[] = [];
+    for (const [index, { name, sizeGb, type, ...asked }] of input.volumes.entries()) {
+      const encryption = await askedEncryption(tx, actor, asked);
       const disk = { sizeGb, type, bootable: false, local: false, device: devices[index] ?? null, ...encryption, ...contents[index] };
-      return volumeRow(place, disk, { name, ...(input.serverId === undefined ? {} : { serverId: input.serverId }) });
-    });
+      rows.push(volumeRow(place, disk, { name, ...(input.serverId === undefined ? {} : { serverId: input.serverId }) }));
+    }
     await tx.volume.createMany({ data: rows });
     const jobs = rows.map(({ id, name = "" }) => ({
       kind: "createVolume",
