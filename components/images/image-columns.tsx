@@ -25,8 +25,8 @@ const USUAL = {
   bin: ["name", "kind", "os", "disk", "recycledAt"],
 } as const;
 
-/** A long name takes a second line, as its status and date do. */
-const NAME_CLASS = "line-clamp-2 min-w-0 font-medium wrap-anywhere";
+/** A long name takes a second line, as its status and date do; on a card it has all it needs. */
+const NAME_CLASS = "sm:line-clamp-2 min-w-0 font-medium wrap-anywhere";
 
 interface ImageColumns {
   readonly columns: readonly Column<ImageView>[];
