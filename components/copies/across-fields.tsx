@@ -94,9 +94,7 @@ function AgencyField({ place, target, draft, change }: Omit<Props, "options"> & 
     <div>
       <div>
         <p className="font-medium">{t("agency")}</p>
-        <p className="text-muted text-sm">
-          {t("noAgency")} {t("agencyHint")}
-        </p>
+        <p className="text-muted text-sm">{t("noAgency")}</p>
       </div>
       <div className="mt-1.5">
         <Button loading={pending} disabledReason={forbidden("iam:agencies:create")} onClick={() => void create()}>

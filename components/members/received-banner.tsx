@@ -40,7 +40,7 @@ export function ReceivedBanner({
             {t("elsewhere")}{" "}
             {elsewhere.map(({ regionId, projectId, count }, index) => (
               <span key={projectId}>
-                {index > 0 ? ", " : ""}
+                {index > 0 ? t("between") : ""}
                 <Link href={hrefIn({ regionId, projectId }, "/images/shared/pending")}>
                   {t("there", { count, region: regionName(regionId) })}
                 </Link>

@@ -45,8 +45,8 @@ export function NoPermission({ action, grantor, ...rest }: { action: string; gra
   const t = useTranslations("ui");
   return (
     <EmptyState kind="noPermission" {...rest}>
-      {t.rich("needsAction", { code: () => <code className="rounded-sm bg-sunken px-1 font-mono text-text">{action}</code> })}{" "}
-      {grantor ?? t("askAdministrator")}
+      {t.rich("needsAction", { code: () => <code className="rounded-sm bg-sunken px-1 font-mono text-text">{action}</code> })}
+      <span className="block">{grantor ?? t("askAdministrator")}</span>
     </EmptyState>
   );
 }
