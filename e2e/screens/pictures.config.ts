@@ -4,7 +4,7 @@ import base from "../../playwright.config";
 /** The pictures of `npm run screenshots`: not tests, so they do not run with them. */
 export default defineConfig({
   ...base,
-  projects: [],
+  projects: [{ name: "pictures" }],
   workers: 1,
   testDir: ".",
   testMatch: "pictures.ts",
