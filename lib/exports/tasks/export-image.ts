@@ -17,6 +17,7 @@ import { createDigests, digested } from "@/lib/platform/storage/digest-stream";
 import { bucketObjectKey } from "@/lib/platform/storage/paths";
 import { storageOf } from "@/lib/regions/storage-of";
 import { exportFolder, removeExportFolder } from "../export-folder";
+import { QUICK_FORMAT } from "../model";
 import { type ExportPayload, exportPayload } from "../schemas";
 
 type DiskRow = Prisma.ImageDiskGetPayload<Record<string, never>>;
@@ -43,7 +44,7 @@ export const exportImage: Task = {
     const disk = await sourceOf(run.job);
     if ((await db().bucket.count({ where: { id: payload.bucketId } })) === 0) throw new AppError("notFound", { id: payload.bucketId });
     await run.stage("export", { totalBytes: Number(disk.sizeBytes) });
-    const written = payload.quick ? await copyStored(run, disk, payload) : await convert(run, disk, payload);
+    const written = await (isStored(disk, payload) ? copyStored : convert)(run, disk, payload);
     await run.stage("verify", { percent: PERCENT.export, totalBytes: written.sizeBytes });
     const sha256 = await readBack(run, written);
     await run.stage("register", { percent: PERCENT.verify });
@@ -68,7 +69,12 @@ async function sourceOf(job: JobRow): Promise<DiskRow> {
   return image.disk;
 }
 
-/** Quick export: the stored disk is the file, so the store copies it and no byte passes through here. */
+/** Whether what is asked for is the very object that is stored, as in every quick export. */
+function isStored({ keyId }: DiskRow, { format }: ExportPayload): boolean {
+  return format === QUICK_FORMAT && keyId === null;
+}
+
+/** The store copies the stored disk, and no byte passes through here. */
 async function copyStored(run: JobRun, disk: DiskRow, { bucketId, resultObjectId }: ExportPayload): Promise<Written> {
   const key = bucketObjectKey(bucketId, resultObjectId);
   const { sizeBytes } = await storageOf(run.job.regionId).copy(disk.storageKey, key);
