@@ -8,7 +8,7 @@ import { listJobs } from "@/lib/jobs/queries/list-jobs";
 import { db } from "@/lib/platform/db/client";
 import { AppError } from "@/lib/platform/errors";
 import { copyStageId } from "@/lib/platform/storage/paths";
-import type { OpenObject, Storage } from "@/lib/platform/storage/storage";
+import type { ByteSource, OpenObject, StagedObject, Storage } from "@/lib/platform/storage/storage";
 import { storageOf } from "@/lib/regions/storage-of";
 import { testDatabase } from "@/lib/testing/database";
 import { anAccount, projectOf } from "@/lib/testing/factories";
@@ -199,6 +199,22 @@ describe("sending", () => {
     expect([await staged(), await storageOf(SOUTH).stat(toKey)]).toEqual([0, undefined]);
     await send(storageOf(NORTH));
     expect((await storageOf(SOUTH).stat(toKey))?.sizeBytes).toBe(SIZE);
+  });
+
+  it("finds what the target store wrote wrong, though all was sent right, and shows nothing of it (CPY-04)", async () => {
+    const { toKey, send, staged } = await aShipment();
+    async function* spoilt(source: ByteSource) {
+      for await (const chunk of source) yield Uint8Array.from(chunk, (byte) => byte ^ 1);
+    }
+    const south = storageOf(SOUTH);
+    const to: Storage = Object.assign(Object.create(south), {
+      async stage(id: string): Promise<StagedObject> {
+        const stage = await south.stage(id);
+        return { ...stage, append: (source, offsetBytes, signal) => stage.append(spoilt(source), offsetBytes, signal) };
+      },
+    });
+    await expect(send(storageOf(NORTH), { to })).rejects.toMatchObject({ code: "digestMismatch" });
+    expect([await staged(), await south.stat(toKey)]).toEqual([0, undefined]);
   });
 
   it("stops when it is told to, keeping what has arrived", async () => {
