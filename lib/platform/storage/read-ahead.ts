@@ -2,8 +2,11 @@ import "server-only";
 import { AppError } from "../errors";
 import type { OpenObject } from "./storage";
 
-/** One is filled while the other is worked on. 1 MiB fits the cache that the cores share. Unit: bytes. */
-const CHUNK_BYTES = 1024 * 1024;
+/** One is filled while the other is worked on. Larger ones wait less for their turn on a busy machine. Unit: bytes. */
+const CHUNK_BYTES = 2 * 1024 * 1024;
+
+/** Shared memory does not count for the garbage collector, so what one reading has done with is for the next. As many as there were at once. */
+const spare: Uint8Array[] = [];
 
 /**
  * The bytes of an open object from `start` to before `end`, one chunk read ahead. The two buffers are shared memory, which digests take
@@ -11,22 +14,29 @@ const CHUNK_BYTES = 1024 * 1024;
  */
 export async function* readAhead(object: OpenObject, start = 0, end = object.sizeBytes): AsyncGenerator<Uint8Array> {
   if (start < 0 || start > end || end > object.sizeBytes) throw new AppError("invalidArgument", { field: "range", size: object.sizeBytes });
-  const memory = [0, 1].map(() => new Uint8Array(new SharedArrayBuffer(Math.min(CHUNK_BYTES, end - start))));
-  const read = async (offset: number): Promise<Uint8Array> => {
-    const [into = new Uint8Array()] = memory;
-    memory.reverse();
-    return into.subarray(0, await object.read(into.subarray(0, end - offset), offset));
+  if (start === end) return;
+  const memory = [takeMemory(), takeMemory()] as const;
+  const read = async (offset: number, turn: 0 | 1): Promise<Uint8Array> => {
+    const into = memory[turn].subarray(0, end - offset);
+    return into.subarray(0, await object.read(into, offset));
   };
-  let ahead: Promise<Uint8Array> | undefined = start === end ? undefined : read(start);
+  let turn: 0 | 1 = 0;
+  let ahead: Promise<Uint8Array> | undefined = read(start, turn);
   try {
     for (let offset = start; ahead !== undefined; ) {
       const chunk = await ahead;
       offset += chunk.length;
-      ahead = offset < end ? read(offset) : undefined;
+      turn = turn === 0 ? 1 : 0;
+      ahead = offset < end ? read(offset, turn) : undefined;
       ahead?.catch(() => undefined); // it is awaited in its turn
       yield chunk;
     }
   } finally {
     await ahead?.catch(() => undefined); // whoever opened the object may close it now
+    spare.push(...memory);
   }
+}
+
+function takeMemory(): Uint8Array {
+  return spare.pop() ?? new Uint8Array(new SharedArrayBuffer(CHUNK_BYTES));
 }
