@@ -9,7 +9,15 @@ type Sample = Pick<Prisma.AuditTraceUncheckedCreateInput, "trace" | "resourceTyp
 
 const TRACES: readonly Sample[] = [
   { minutes: 1, trace: "createImage", resourceType: "image", resourceName: "ci-runner-base", outcome: "done" },
-  { minutes: 3, trace: "deleteImage", resourceType: "image", resourceName: "golden-debian-2026.08", outcome: "refused", code: "conflict" },
+  {
+    minutes: 3,
+    trace: "deleteImage",
+    resourceType: "image",
+    resourceName: "golden-debian-2026.08",
+    outcome: "refused",
+    code: "conflict",
+    detail: { reason: "protected" },
+  },
   {
     minutes: 12,
     trace: "deleteImage",
