@@ -20,14 +20,14 @@ import { VaultPicker } from "./vault-picker";
 /** Backs up a server: a name, and a vault with room for all its disks. */
 export function CreateBackupDialog({ place, server, onClose }: { place: ConsolePlace; server: ServerView; onClose: () => void }) {
   const t = useTranslations("backups");
-  const { pending, failure, run } = useAct(place);
+  const act = useAct(place);
   const [name, setName] = useState(`${server.name}-${new Date().toISOString().slice(0, 10)}`.slice(0, 64));
   const [vaultId, setVaultId] = useState("");
   const sizeGb = server.volumes.reduce((sum, volume) => sum + volume.sizeGb, 0);
   const kind = useQuery(backupQueries.vaults(place)).data?.find(({ id }) => id === vaultId)?.kind;
   const named = BACKUP_NAME_PATTERN.test(name);
   const submit = async () => {
-    if (await run(createBackupAction(place, { serverId: server.id, vaultId, name }), t("backingUp", { name: server.name }))) onClose();
+    if (await act.run(createBackupAction(place, { serverId: server.id, vaultId, name }), t("backingUp", { name: server.name }))) onClose();
   };
   return (
     <FormDialog
@@ -36,8 +36,7 @@ export function CreateBackupDialog({ place, server, onClose }: { place: ConsoleP
       submitLabel={t("create")}
       onSubmit={submit}
       onClose={onClose}
-      pending={pending}
-      failure={failure}
+      act={act}
       disabled={vaultId === "" || !named}
     >
       <p className="text-muted">{t("crashConsistent")}</p>

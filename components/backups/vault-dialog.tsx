@@ -17,7 +17,7 @@ import { FormDialog } from "../ui/overlays/form-dialog";
 export function VaultDialog({ place, vault, onClose }: { place: ConsolePlace; vault?: VaultView; onClose: () => void }) {
   const t = useTranslations("backups");
   const locale = useLocale();
-  const { pending, failure, run } = useAct(place);
+  const act = useAct(place);
   const [name, setName] = useState(vault?.name ?? "");
   const [kind, setKind] = useState<BackupKind>(vault?.kind ?? "cbr");
   const [capacity, setCapacity] = useState(String(vault?.capacityGb ?? 200));
@@ -28,19 +28,11 @@ export function VaultDialog({ place, vault, onClose }: { place: ConsolePlace; va
     if (!parsed.success) return setAttempt(attempt + 1);
     const { capacityGb } = parsed.data;
     const work = vault === undefined ? createVaultAction(place, parsed.data) : resizeVaultAction(place, { vaultId: vault.id, capacityGb });
-    if (await run(work, t(vault === undefined ? "vaultCreated" : "vaultResized", { name }))) onClose();
+    if (await act.run(work, t(vault === undefined ? "vaultCreated" : "vaultResized", { name }))) onClose();
   };
   const title = t(vault === undefined ? "createVault" : "resizeVault");
   return (
-    <FormDialog
-      title={title}
-      subject={vault?.name}
-      submitLabel={title}
-      onSubmit={submit}
-      onClose={onClose}
-      pending={pending}
-      failure={failure}
-    >
+    <FormDialog title={title} subject={vault?.name} submitLabel={title} onSubmit={submit} onClose={onClose} act={act}>
       {vault === undefined ? (
         <>
           <RadioGroup

@@ -33,7 +33,7 @@ export default function CopyDialog({ place, image, onClose }: Props) {
   const t = useTranslations("exchange.copy");
   const { data: options } = useQuery(copyQueries.options(place, image.id));
   const [draft, setDraft] = useState<CopyDraft>(() => newDraft(image));
-  const { submit, pending, failure } = useSubmitCopy(place, image, onClose);
+  const { submit, act } = useSubmitCopy(place, image, onClose);
   const change = (next: Partial<CopyDraft>) => setDraft({ ...draft, ...next });
   const target = draft.where === "across" ? options?.targets.find(({ regionId }) => regionId === draft.regionId) : undefined;
   return (
@@ -43,8 +43,7 @@ export default function CopyDialog({ place, image, onClose }: Props) {
       submitLabel={t("submit")}
       onSubmit={() => submit(draft, { needsVault: options?.backup != null })}
       onClose={onClose}
-      pending={pending}
-      failure={failure}
+      act={act}
     >
       <WhereTo {...{ image, options, draft, change }} />
       {draft.where === "across" && options !== undefined ? <AcrossFields {...{ place, options, draft, change }} /> : null}

@@ -39,20 +39,20 @@ export function newDraft(image: ImageView): CopyDraft {
 /** Sends a copy on its way and says whether it runs or waits. */
 export function useSubmitCopy(place: ConsolePlace, image: ImageView, onClose: () => void) {
   const t = useTranslations("exchange.copy");
-  const { pending, failure, run, refuse } = useAct(place);
+  const act = useAct(place);
   const submit = async (draft: CopyDraft, { needsVault }: { needsVault: boolean }) => {
     const { description, copyTags, waitTurn, encryption, keyId, regionId, agencyId, vaultId } = draft;
     const across = draft.where === "across";
-    if (across && regionId === "") return refuse(t("regionRequired"));
-    if (across && agencyId === "") return refuse(t("agencyRequired"));
-    if (across && needsVault && vaultId === "") return refuse(t("vaultRequired"));
+    if (across && regionId === "") return act.refuse(t("regionRequired"));
+    if (across && agencyId === "") return act.refuse(t("agencyRequired"));
+    if (across && needsVault && vaultId === "") return act.refuse(t("vaultRequired"));
     const name = draft.name.trim();
     const common = { imageId: image.id, name, description, copyTags, waitTurn };
     const vault = needsVault ? { targetVaultId: vaultId } : {};
     const work = across
       ? copyImageAcrossAction(place, { ...common, targetRegionId: regionId, agencyId, ...vault })
       : copyImageAction(place, { ...common, encryption, ...(encryption === "encrypt" && keyId !== "" ? { keyId } : {}) });
-    if (await run(work, ({ waits }) => t(waits ? "waits" : "started", { name }))) onClose();
+    if (await act.run(work, ({ waits }) => t(waits ? "waits" : "started", { name }))) onClose();
   };
-  return { submit, pending, failure };
+  return { submit, act };
 }

@@ -42,7 +42,7 @@ export default function ExportDialog({ place, image, onClose }: Props) {
   const [bucketId, setBucketId] = useState("");
   const buckets = useQuery(objectQueries.buckets(place)).data;
   const bucket = bucketId === "" && buckets?.length === 1 ? (buckets[0]?.id ?? "") : bucketId;
-  const { submit, pending, failure } = useSubmitExport(place, image, onClose);
+  const { submit, act } = useSubmitExport(place, image, onClose);
   const written = quick ? QUICK_FORMAT : format;
   const rename = (from: ExportFormat, to: ExportFormat) =>
     setName((now) => (now === exportNameOf(image.name, from) ? exportNameOf(image.name, to) : now));
@@ -53,8 +53,7 @@ export default function ExportDialog({ place, image, onClose }: Props) {
       submitLabel={t("submit")}
       onSubmit={() => submit({ bucketId: bucket, objectName: name.trim(), format: written, quick })}
       onClose={onClose}
-      pending={pending}
-      failure={failure}
+      act={act}
     >
       <HelpLink to="formats" />
       <QuickChoice
@@ -151,11 +150,11 @@ function ExportCost({ place, image }: { place: ConsolePlace; image: ImageView })
 
 function useSubmitExport(place: ConsolePlace, image: ImageView, onClose: () => void) {
   const t = useTranslations("exchange.export");
-  const { pending, failure, run, refuse } = useAct(place);
+  const act = useAct(place);
   const submit = async (input: { bucketId: string; objectName: string; format: ExportFormat; quick: boolean }) => {
-    if (input.bucketId === "") return refuse(t("bucketRequired"));
-    if (input.objectName === "") return refuse(t("nameRequired"));
-    if (await run(exportImageAction(place, { imageId: image.id, ...input }), t("started", { name: image.name }))) onClose();
+    if (input.bucketId === "") return act.refuse(t("bucketRequired"));
+    if (input.objectName === "") return act.refuse(t("nameRequired"));
+    if (await act.run(exportImageAction(place, { imageId: image.id, ...input }), t("started", { name: image.name }))) onClose();
   };
-  return { submit, pending, failure };
+  return { submit, act };
 }

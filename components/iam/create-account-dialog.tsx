@@ -13,7 +13,7 @@ import { useIamAct } from "./use-iam-act";
 /** For the operator: opens an account with the user who owns it. */
 export function CreateAccountDialog({ place, onClose }: { place: ConsolePlace; onClose: () => void }) {
   const t = useTranslations("iam");
-  const { pending, failure, run } = useIamAct(place);
+  const act = useIamAct(place);
   const [form, setForm] = useState({ name: "", ownerName: "", password: "" });
   const [tried, setTried] = useState(false);
   const parsed = createAccountInput.safeParse(form);
@@ -23,7 +23,7 @@ export function CreateAccountDialog({ place, onClose }: { place: ConsolePlace; o
   };
   const submit = async () => {
     setTried(true);
-    if (parsed.success && (await run(createAccountAction(place, parsed.data), t("accounts.created", { name: form.name })))) onClose();
+    if (parsed.success && (await act.run(createAccountAction(place, parsed.data), t("accounts.created", { name: form.name })))) onClose();
   };
   const input = (field: keyof typeof form, type: "text" | "password" = "text") => (
     <Input
@@ -34,14 +34,7 @@ export function CreateAccountDialog({ place, onClose }: { place: ConsolePlace; o
     />
   );
   return (
-    <FormDialog
-      title={t("accounts.create")}
-      submitLabel={t("accounts.create")}
-      onSubmit={submit}
-      onClose={onClose}
-      pending={pending}
-      failure={failure}
-    >
+    <FormDialog title={t("accounts.create")} submitLabel={t("accounts.create")} onSubmit={submit} onClose={onClose} act={act}>
       <p className="text-muted">{t("accounts.help")}</p>
       <Field label={t("accounts.name")} hint={t("users.nameHint")} error={errorOf("name")}>
         {input("name")}

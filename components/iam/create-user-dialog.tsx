@@ -13,7 +13,7 @@ import { useIamAct } from "./use-iam-act";
 /** Adds a user, and says that it may do nothing yet (IAM-01). */
 export function CreateUserDialog({ place, onClose }: { place: ConsolePlace; onClose: () => void }) {
   const t = useTranslations("iam");
-  const { pending, failure, run } = useIamAct(place);
+  const act = useIamAct(place);
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [tried, setTried] = useState(false);
@@ -21,17 +21,10 @@ export function CreateUserDialog({ place, onClose }: { place: ConsolePlace; onCl
   const wrong = (field: string) => tried && parsed.error?.issues.some(({ path }) => path[0] === field) === true;
   const submit = async () => {
     setTried(true);
-    if (parsed.success && (await run(createUserAction(place, parsed.data), t("users.created", { name })))) onClose();
+    if (parsed.success && (await act.run(createUserAction(place, parsed.data), t("users.created", { name })))) onClose();
   };
   return (
-    <FormDialog
-      title={t("users.create")}
-      submitLabel={t("users.create")}
-      onSubmit={submit}
-      onClose={onClose}
-      pending={pending}
-      failure={failure}
-    >
+    <FormDialog title={t("users.create")} submitLabel={t("users.create")} onSubmit={submit} onClose={onClose} act={act}>
       <Field label={t("users.name")} hint={t("users.nameHint")} error={wrong("name") ? t("problems.name") : undefined}>
         <Input value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" autoFocus />
       </Field>

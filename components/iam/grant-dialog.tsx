@@ -41,8 +41,7 @@ export function GrantDialog({ place, group, grantable, onClose }: Props) {
       submitLabel={t("grant")}
       onSubmit={submit}
       onClose={onClose}
-      pending={act.pending}
-      failure={act.failure}
+      act={act}
       disabled={granted === ""}
     >
       <Field label={t("permission")} hint={needs.length === 0 ? undefined : t("needs", { names: listed(needs) })}>

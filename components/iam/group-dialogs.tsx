@@ -31,7 +31,7 @@ export function CreateGroupDialog({ place, onClose }: Omit<Props, "group">) {
   };
   const title = t("groups.create");
   return (
-    <FormDialog title={title} submitLabel={title} onSubmit={submit} onClose={onClose} pending={act.pending} failure={act.failure}>
+    <FormDialog title={title} submitLabel={title} onSubmit={submit} onClose={onClose} act={act}>
       <Field label={t("groups.name")} hint={t("users.nameHint")} error={tried && !parsed.success ? t("problems.name") : undefined}>
         <Input value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" autoFocus />
       </Field>
@@ -56,8 +56,7 @@ export function AddMemberDialog({ place, group, users, onClose }: Props & { user
       submitLabel={t("addMember")}
       onSubmit={submit}
       onClose={onClose}
-      pending={act.pending}
-      failure={act.failure}
+      act={act}
       disabled={userId === ""}
     >
       {others.length === 0 ? (

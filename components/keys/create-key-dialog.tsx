@@ -15,9 +15,7 @@ const PROBLEMS = ["keyNameLength", "keyNameCharacters", "keyNameReserved", "keyD
 
 export function CreateKeyDialog({ place, onClose }: { place: ConsolePlace; onClose: () => void }) {
   const t = useTranslations("keys");
-  const { pending, failure, run } = useAct(place, ({ detail }) =>
-    detail.reason === "keyLimit" ? { title: t("problems.keyLimit") } : undefined,
-  );
+  const act = useAct(place, ({ detail }) => (detail.reason === "keyLimit" ? { title: t("problems.keyLimit") } : undefined));
   const [name, setName] = useState("");
   const [description, setDescription] = useState("");
   const [problem, setProblem] = useState<{ field: "name" | "description"; words: string }>();
@@ -29,19 +27,11 @@ export function CreateKeyDialog({ place, onClose }: { place: ConsolePlace; onClo
       return setProblem({ field: issue?.path[0] === "description" ? "description" : "name", words: t(`problems.${key}`) });
     }
     setProblem(undefined);
-    if (await run(createKeyAction(place, parsed.data), t("create.done", { name: parsed.data.name }))) onClose();
+    if (await act.run(createKeyAction(place, parsed.data), t("create.done", { name: parsed.data.name }))) onClose();
   };
   const errorOf = (field: "name" | "description") => (problem?.field === field ? problem.words : undefined);
   return (
-    <FormDialog
-      title={t("create.title")}
-      submitLabel={t("create.confirm")}
-      onSubmit={submit}
-      onClose={onClose}
-      pending={pending}
-      failure={failure}
-      size="sm"
-    >
+    <FormDialog title={t("create.title")} submitLabel={t("create.confirm")} onSubmit={submit} onClose={onClose} act={act} size="sm">
       <Field label={t("fields.name")} hint={t("create.hint")} error={errorOf("name")}>
         <Input value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" autoFocus />
       </Field>

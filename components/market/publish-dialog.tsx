@@ -25,7 +25,7 @@ const PROBLEMS = ["vendorRequired", "priceRange", "softwareTooMany", "tooLong", 
 /** Offers an image in the market: who sells it, what is in it, what it costs; and what publishing means. */
 export default function PublishDialog({ place, image, onClose }: Props) {
   const t = useTranslations("exchange.market");
-  const { pending, failure, run } = useAct(place, ownWords);
+  const act = useAct(place, ownWords);
   const [draft, setDraft] = useState({ vendor: "", summary: image.description, software: "", price: "0" });
   const [problem, setProblem] = useState<{ field: string; words: string }>();
   const change = (next: Partial<typeof draft>) => setDraft({ ...draft, ...next });
@@ -39,7 +39,7 @@ export default function PublishDialog({ place, image, onClose }: Props) {
     setProblem(undefined);
     const software = draft.software.split("\n").map((line) => line.trim());
     const offer = { vendor: draft.vendor, summary: draft.summary, software: software.filter((line) => line !== ""), pricePerHour };
-    if (await run(publishImageAction(place, { imageId: image.id, ...offer }), t("submitted", { name: image.name }))) onClose();
+    if (await act.run(publishImageAction(place, { imageId: image.id, ...offer }), t("submitted", { name: image.name }))) onClose();
   };
 
   /** What the server finds wrong in a field stands at the field, too. */
@@ -52,15 +52,7 @@ export default function PublishDialog({ place, image, onClose }: Props) {
   }
 
   return (
-    <FormDialog
-      title={t("title")}
-      subject={image.name}
-      submitLabel={t("submit")}
-      onSubmit={submit}
-      onClose={onClose}
-      pending={pending}
-      failure={failure}
-    >
+    <FormDialog title={t("title")} subject={image.name} submitLabel={t("submit")} onSubmit={submit} onClose={onClose} act={act}>
       <Field label={t("vendor")} hint={t("vendorHint")} error={errorOf("vendor")}>
         <Input value={draft.vendor} onChange={(event) => change({ vendor: event.target.value })} autoComplete="organization" autoFocus />
       </Field>

@@ -29,7 +29,7 @@ interface Props {
 export default function ShareDialog({ place, image, onClose }: Props) {
   const t = useTranslations("exchange.share");
   const regionName = useRegionName();
-  const { pending, failure, run } = useAct(place, ownWords);
+  const act = useAct(place, ownWords);
   const [text, setText] = useState("");
   const [problem, setProblem] = useState<string>();
   const [outcomes, setOutcomes] = useState<readonly RecipientOutcome[]>([]);
@@ -41,7 +41,7 @@ export default function ShareDialog({ place, image, onClose }: Props) {
     const reason = whyNotRecipients(recipients);
     if (reason !== undefined) return setProblem(t(`problems.${reason}`));
     setProblem(undefined);
-    await run(addMembersAction(place, { imageId: image.id, recipients }), (result) => {
+    await act.run(addMembersAction(place, { imageId: image.id, recipients }), (result) => {
       const added = result.outcomes.filter(({ outcome }) => outcome === "added" || outcome === "invitedAgain").length;
       if (added === result.outcomes.length) onClose();
       else {
@@ -66,8 +66,7 @@ export default function ShareDialog({ place, image, onClose }: Props) {
       cancelLabel={outcomes.length > 0 ? t("close") : undefined}
       onSubmit={submit}
       onClose={onClose}
-      pending={pending}
-      failure={failure}
+      act={act}
     >
       {outcomes.length > 0 ? <OutcomeList outcomes={outcomes} /> : null}
       <Field label={t("recipients")} hint={t("hint")} error={problem}>

@@ -17,7 +17,7 @@ const PROBLEMS = ["bucketNameLength", "bucketNameCharacters"] as const;
 export function CreateBucketDialog({ place, onClose }: { place: ConsolePlace; onClose: () => void }) {
   const t = useTranslations("objects");
   const router = useRouter();
-  const { pending, failure, run } = useAct(place);
+  const act = useAct(place);
   const [name, setName] = useState("");
   const [problem, setProblem] = useState<string>();
   const submit = async () => {
@@ -28,18 +28,10 @@ export function CreateBucketDialog({ place, onClose }: { place: ConsolePlace; on
     }
     setProblem(undefined);
     const goThere = ({ bucketId }: { bucketId: string }) => router.push(hrefIn(place, `/buckets/${bucketId}`));
-    if (await run(createBucketAction(place, parsed.data), (made) => void goThere(made))) onClose();
+    if (await act.run(createBucketAction(place, parsed.data), (made) => void goThere(made))) onClose();
   };
   return (
-    <FormDialog
-      title={t("createBucket")}
-      submitLabel={t("create")}
-      onSubmit={submit}
-      onClose={onClose}
-      pending={pending}
-      failure={failure}
-      size="sm"
-    >
+    <FormDialog title={t("createBucket")} submitLabel={t("create")} onSubmit={submit} onClose={onClose} act={act} size="sm">
       <Field label={t("bucketName")} hint={t("bucketHint")} error={problem}>
         <Input value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" autoFocus />
       </Field>

@@ -15,12 +15,12 @@ import { FormDialog } from "../ui/overlays/form-dialog";
 export function ChangeQuotaDialog({ place, quota, onClose }: { place: ConsolePlace; quota: ProjectQuotaView; onClose: () => void }) {
   const t = useTranslations("manage");
   const regionName = useRegionName();
-  const { pending, failure, run } = useAct(place);
+  const act = useAct(place);
   const [images, setImages] = useState(String(quota.imagesLimit));
   const [tasks, setTasks] = useState(String(quota.tasksLimit));
   const submit = async () => {
     const limits = { projectId: quota.projectId, imagesLimit: Number(images), tasksLimit: Number(tasks) };
-    if (await run(changeQuotaAction(place, limits), t("quota.changed"))) onClose();
+    if (await act.run(changeQuotaAction(place, limits), t("quota.changed"))) onClose();
   };
   return (
     <FormDialog
@@ -29,8 +29,7 @@ export function ChangeQuotaDialog({ place, quota, onClose }: { place: ConsolePla
       submitLabel={t("modify.save")}
       onSubmit={submit}
       onClose={onClose}
-      pending={pending}
-      failure={failure}
+      act={act}
       size="sm"
     >
       <Field label={t("quota.images")} hint={t("quota.of", { used: quota.imagesUsed, limit: quota.imagesLimit })}>

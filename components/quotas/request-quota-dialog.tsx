@@ -15,11 +15,11 @@ import { FormDialog } from "../ui/overlays/form-dialog";
 export function RequestQuotaDialog({ place, limit, onClose }: { place: ConsolePlace; limit: number; onClose: () => void }) {
   const t = useTranslations("manage");
   const regionName = useRegionName();
-  const { pending, failure, run } = useAct(place);
+  const act = useAct(place);
   const [wanted, setWanted] = useState(String(limit + 50));
   const [reason, setReason] = useState("");
   const submit = async () => {
-    if (await run(requestQuotaAction(place, { imagesLimit: Number(wanted), reason }), t("quota.sent"))) onClose();
+    if (await act.run(requestQuotaAction(place, { imagesLimit: Number(wanted), reason }), t("quota.sent"))) onClose();
   };
   return (
     <FormDialog
@@ -28,8 +28,7 @@ export function RequestQuotaDialog({ place, limit, onClose }: { place: ConsolePl
       submitLabel={t("quota.send")}
       onSubmit={submit}
       onClose={onClose}
-      pending={pending}
-      failure={failure}
+      act={act}
       size="sm"
     >
       <Field label={t("quota.limit")} hint={t("quota.limitHint", { limit })}>

@@ -14,10 +14,10 @@ import { FormDialog } from "../ui/overlays/form-dialog";
 /** Notes that a server's software has failed, so that it is restored from an image or a backup. */
 export function FaultDialog({ place, server, onClose }: { place: ConsolePlace; server: ServerView; onClose: () => void }) {
   const t = useTranslations("servers");
-  const { pending, failure, run } = useAct(place);
+  const act = useAct(place);
   const [note, setNote] = useState("");
   const submit = async () => {
-    if (await run(reportFaultAction(place, { serverId: server.id, note }), t("fault.done", { name: server.name }))) onClose();
+    if (await act.run(reportFaultAction(place, { serverId: server.id, note }), t("fault.done", { name: server.name }))) onClose();
   };
   return (
     <FormDialog
@@ -26,8 +26,7 @@ export function FaultDialog({ place, server, onClose }: { place: ConsolePlace; s
       submitLabel={t("fault.confirm")}
       onSubmit={submit}
       onClose={onClose}
-      pending={pending}
-      failure={failure}
+      act={act}
     >
       <p className="text-muted">{t("fault.body")}</p>
       <Field label={t("fault.note")} optional>

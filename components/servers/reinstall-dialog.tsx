@@ -26,14 +26,14 @@ type Type = (typeof TYPES)[number];
 export function ReinstallDialog({ place, server, onClose }: { place: ConsolePlace; server: ServerView; onClose: () => void }) {
   const t = useTranslations("servers");
   const images = useTranslations("images");
-  const { pending, failure, run } = useAct(place);
+  const act = useAct(place);
   const [type, setType] = useState<Type>(server.imageType ?? "private");
   const [imageId, setImageId] = useState(server.imageType === null ? undefined : (server.imageId ?? undefined));
   const [start, setStart] = useState(true);
   const options = useImageOptions(place, server, type);
   const submit = async () => {
     if (imageId === undefined) return;
-    if (await run(reinstallServerAction(place, { serverId: server.id, imageId, start }), t("reinstall.done", { name: server.name })))
+    if (await act.run(reinstallServerAction(place, { serverId: server.id, imageId, start }), t("reinstall.done", { name: server.name })))
       onClose();
   };
   return (
@@ -43,8 +43,7 @@ export function ReinstallDialog({ place, server, onClose }: { place: ConsolePlac
       submitLabel={t("reinstall.confirm")}
       onSubmit={submit}
       onClose={onClose}
-      pending={pending}
-      failure={failure}
+      act={act}
       disabled={imageId === undefined}
     >
       <Alert tone="warning">{t("reinstall.warning")}</Alert>

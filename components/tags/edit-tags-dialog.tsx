@@ -9,7 +9,7 @@ import { parseTag, type Tag } from "@/lib/tags/model";
 import type { TagChanges } from "@/lib/tags/schemas";
 import { HelpLink } from "../help/help-links";
 import { Alert } from "../ui/feedback/alert";
-import { FormDialog, type FormFailure } from "../ui/overlays/form-dialog";
+import { type FormAct, FormDialog } from "../ui/overlays/form-dialog";
 import { type TagRow, TagRows } from "./tag-rows";
 
 interface Props {
@@ -21,17 +21,16 @@ interface Props {
   hint: string;
   /** What must be known of them beforehand. */
   notice?: ReactNode;
-  pending: boolean;
   /** There is nothing the tags could be set on. */
   disabled?: boolean;
-  failure?: FormFailure | undefined;
+  act: FormAct;
   /** Answers whether it was saved. */
   onSave: (changes: TagChanges) => Promise<boolean>;
   onClose: () => void;
 }
 
 /** Edits the tags of one resource, or says what to set and remove of many. */
-export function EditTagsDialog({ place, tags, subject, hint, notice, pending, disabled = false, failure, onSave, onClose }: Props) {
+export function EditTagsDialog({ place, tags, subject, hint, notice, act, disabled = false, onSave, onClose }: Props) {
   const t = useTranslations("manage");
   const [rows, setRows] = useState<readonly TagRow[]>(() => toRows(tags));
   const kept = rows.filter(({ removed }) => !removed).map(({ key, value }): Tag => ({ key: key.trim(), value: value.trim() }));
@@ -51,8 +50,7 @@ export function EditTagsDialog({ place, tags, subject, hint, notice, pending, di
       submitLabel={t("tags.save")}
       onSubmit={submit}
       onClose={onClose}
-      pending={pending}
-      failure={failure}
+      act={act}
       disabled={disabled || problem !== undefined}
       beside={tags === undefined ? null : <span className="text-muted text-sm">{`${kept.length} / ${TAGS_MAX}`}</span>}
     >

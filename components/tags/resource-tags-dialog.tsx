@@ -20,24 +20,15 @@ interface Props {
 export function ResourceTagsDialog({ place, kind, resource, onClose }: Props) {
   const t = useTranslations("manage");
   const client = useQueryClient();
-  const { pending, failure, run } = useAct(place);
+  const act = useAct(place);
   const save = async (changes: TagChanges) => {
     const work =
       kind === "server"
         ? tagServerAction(place, { serverId: resource.id, ...changes })
         : tagVolumeAction(place, { volumeId: resource.id, ...changes });
-    const done = await run(work, t("tags.saved", { name: resource.name }));
+    const done = await act.run(work, t("tags.saved", { name: resource.name }));
     if (done) await client.invalidateQueries({ queryKey: ["tags"] });
     return done;
   };
-  return (
-    <EditTagsDialog
-      {...{ place, pending, onClose }}
-      tags={resource.tags}
-      subject={resource.name}
-      hint={t("tags.hint")}
-      failure={failure}
-      onSave={save}
-    />
-  );
+  return <EditTagsDialog {...{ place, act, onClose }} tags={resource.tags} subject={resource.name} hint={t("tags.hint")} onSave={save} />;
 }

@@ -19,7 +19,7 @@ import { FormDialog } from "../ui/overlays/form-dialog";
 export function AttachDialog({ place, volume, onClose }: { place: ConsolePlace; volume: ListedVolume; onClose: () => void }) {
   const t = useTranslations("volumes");
   const words = useErrorWords();
-  const { pending, failure, run } = useAct(place);
+  const act = useAct(place);
   const [serverId, setServerId] = useState<string>();
   const { data, isPending } = useQuery(serverQueries.list(place, wholeServerList()));
   const options = (data?.items ?? []).map((server) => {
@@ -34,7 +34,7 @@ export function AttachDialog({ place, volume, onClose }: { place: ConsolePlace; 
   const submit = async () => {
     if (
       serverId !== undefined &&
-      (await run(attachVolumeAction(place, { volumeId: volume.id, serverId }), t("attached", { name: volume.name })))
+      (await act.run(attachVolumeAction(place, { volumeId: volume.id, serverId }), t("attached", { name: volume.name })))
     )
       onClose();
   };
@@ -45,8 +45,7 @@ export function AttachDialog({ place, volume, onClose }: { place: ConsolePlace; 
       submitLabel={t("attach.confirm")}
       onSubmit={submit}
       onClose={onClose}
-      pending={pending}
-      failure={failure}
+      act={act}
       disabled={serverId === undefined}
     >
       <Field label={t("fields.server")}>

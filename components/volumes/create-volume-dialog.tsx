@@ -30,7 +30,7 @@ interface Props {
 /** Makes one or several disks, empty or of data disk images, for a server or on their own (USE-03). */
 export function CreateVolumeDialog({ place, zones, title, server, first, onClose }: Props) {
   const t = useTranslations("volumes");
-  const { pending, failure, run } = useAct(place);
+  const act = useAct(place);
   const [name, setName] = useState(server === undefined ? "" : `${server.name}-data`.slice(0, 60));
   const [zoneId, setZoneId] = useState(zones[0] ?? "");
   const [disks, setDisks] = useState<readonly DataDiskDraft[]>([first ?? newDisk()]);
@@ -53,18 +53,10 @@ export function CreateVolumeDialog({ place, zones, title, server, first, onClose
     issues.some(({ message, path }) => message === key && (index === undefined || path[1] === index));
   const submit = async () => {
     if (!parsed.success) return setAttempt(attempt + 1);
-    if (await run(createVolumesAction(place, parsed.data), t("created", { count: volumes.length }))) onClose();
+    if (await act.run(createVolumesAction(place, parsed.data), t("created", { count: volumes.length }))) onClose();
   };
   return (
-    <FormDialog
-      title={title}
-      subject={server?.name}
-      submitLabel={t("create")}
-      onSubmit={submit}
-      onClose={onClose}
-      pending={pending}
-      failure={failure}
-    >
+    <FormDialog title={title} subject={server?.name} submitLabel={t("create")} onSubmit={submit} onClose={onClose} act={act}>
       <FieldRow columns={2}>
         <Field label={t("fields.name")} error={has("volumeName") ? t("problems.volumeName") : undefined}>
           <Input value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" />

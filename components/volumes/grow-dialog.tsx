@@ -15,11 +15,11 @@ import { FormDialog } from "../ui/overlays/form-dialog";
 export function GrowDialog({ place, volume, onClose }: { place: ConsolePlace; volume: ListedVolume; onClose: () => void }) {
   const t = useTranslations("volumes");
   const locale = useLocale();
-  const { pending, failure, run } = useAct(place);
+  const act = useAct(place);
   const [size, setSize] = useState(String(volume.sizeGb + 10));
   const sizeGb = Number(size);
   const submit = async () => {
-    if (await run(growVolumeAction(place, { volumeId: volume.id, sizeGb }), t("growing", { name: volume.name }))) onClose();
+    if (await act.run(growVolumeAction(place, { volumeId: volume.id, sizeGb }), t("growing", { name: volume.name }))) onClose();
   };
   return (
     <FormDialog
@@ -28,8 +28,7 @@ export function GrowDialog({ place, volume, onClose }: { place: ConsolePlace; vo
       submitLabel={t("grow.confirm")}
       onSubmit={submit}
       onClose={onClose}
-      pending={pending}
-      failure={failure}
+      act={act}
       disabled={!Number.isInteger(sizeGb) || sizeGb <= volume.sizeGb}
     >
       <Field label={t("fields.size")} hint={t("grow.hint", { size: formatGib(volume.sizeGb, locale) })}>

@@ -73,7 +73,6 @@ function NameDialog({ taken, onName, onClose }: { taken: readonly string[]; onNa
       submitLabel={taken.includes(name.trim()) ? t("filters.replace") : t("filters.save")}
       onSubmit={submit}
       onClose={onClose}
-      pending={false}
       disabled={name.trim() === ""}
       size="sm"
     >

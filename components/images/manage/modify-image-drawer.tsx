@@ -26,7 +26,7 @@ interface Draft {
 /** The six attributes that may be changed (MNG-02); of a data disk image the two that mean something. */
 export function ModifyImageDrawer({ place, image, onClose }: { place: ConsolePlace; image: ImageView; onClose: () => void }) {
   const t = useTranslations("manage");
-  const { pending, failure, run } = useAct(place, ({ detail }) =>
+  const act = useAct(place, ({ detail }) =>
     detail.reason === "changedMeanwhile" ? { title: t("modify.changedMeanwhile"), advice: t("modify.changedMeanwhileBody") } : undefined,
   );
   const { name, description, minRamMb, maxRamMb, nicMultiQueue, sriov } = image;
@@ -38,7 +38,7 @@ export function ModifyImageDrawer({ place, image, onClose }: { place: ConsolePla
 
   const submit = async () => {
     const work = modifyImageAction(place, { imageId: image.id, unlessChangedSince: image.updatedAt, changes });
-    if (await run(work, t("modify.done", { name: draft.name }))) onClose();
+    if (await act.run(work, t("modify.done", { name: draft.name }))) onClose();
   };
   return (
     <FormDialog
@@ -48,8 +48,7 @@ export function ModifyImageDrawer({ place, image, onClose }: { place: ConsolePla
       submitLabel={t("modify.save")}
       onSubmit={submit}
       onClose={onClose}
-      pending={pending}
-      failure={failure}
+      act={act}
       disabled={Object.keys(changes).length === 0 || memoryWrong}
     >
       <HelpLink to="modify" />

@@ -14,13 +14,13 @@ import { FormDialog } from "../../ui/overlays/form-dialog";
 /** For the operator: offers an image to everybody, says what it supports, hides it, takes it back. */
 export function PublicImageDialog({ place, image, onClose }: { place: ConsolePlace; image: ImageView; onClose: () => void }) {
   const t = useTranslations("manage");
-  const { pending, failure, run } = useAct(place);
+  const act = useAct(place);
   const offered = image.type === "public";
   const [features, setFeatures] = useState(() => IMAGE_FEATURES.filter((feature) => image.features.includes(feature)));
   const [hidden, setHidden] = useState(image.hidden);
   const [hasCloudInit, setCloudInit] = useState(image.hasCloudInit);
   const send = async (work: Promise<ActionResult<unknown>>, done: string) => {
-    if (await run(work, done)) onClose();
+    if (await act.run(work, done)) onClose();
   };
   const { id: imageId, name } = image;
   const submit = () =>
@@ -35,8 +35,7 @@ export function PublicImageDialog({ place, image, onClose }: { place: ConsolePla
       submitLabel={t(offered ? "modify.save" : "public.publish")}
       onSubmit={submit}
       onClose={onClose}
-      pending={pending}
-      failure={failure}
+      act={act}
       beside={
         offered ? (
           <Button variant="dangerQuiet" onClick={withdraw}>

@@ -18,9 +18,7 @@ import { FormDialog } from "../../ui/overlays/form-dialog";
 /** Says from which day on nothing new is made of an image, and which one takes its place. */
 export function RetireDialog({ place, image, onClose }: { place: ConsolePlace; image: ImageView; onClose: () => void }) {
   const t = useTranslations("manage");
-  const { pending, failure, run } = useAct(place, ({ detail }) =>
-    detail.reason === "successorUnfit" ? { title: t("retire.unfit") } : undefined,
-  );
+  const act = useAct(place, ({ detail }) => (detail.reason === "successorUnfit" ? { title: t("retire.unfit") } : undefined));
   const [day, setDay] = useState((image.retiresAt ?? new Date().toISOString()).slice(0, 10));
   const [successorId, setSuccessor] = useState(image.successorId ?? undefined);
   const [search, setSearch] = useState("");
@@ -33,7 +31,7 @@ export function RetireDialog({ place, image, onClose }: { place: ConsolePlace; i
 
   const send = async (retiresAt: string | null) => {
     const work = retireImageAction(place, { imageId: image.id, retiresAt, successorId: successorId ?? null });
-    if (await run(work, t(retiresAt === null ? "retire.undone" : "retire.done", { name: image.name }))) onClose();
+    if (await act.run(work, t(retiresAt === null ? "retire.undone" : "retire.done", { name: image.name }))) onClose();
   };
   return (
     <FormDialog
@@ -42,8 +40,7 @@ export function RetireDialog({ place, image, onClose }: { place: ConsolePlace; i
       submitLabel={t("retire.confirm")}
       onSubmit={() => send(new Date(`${day}T00:00:00`).toISOString())}
       onClose={onClose}
-      pending={pending}
-      failure={failure}
+      act={act}
       beside={image.retiresAt === null ? null : <Button onClick={() => void send(null)}>{t("retire.undo")}</Button>}
     >
       <p className="text-muted">{t("retire.body")}</p>

@@ -28,12 +28,12 @@ export function TagsDialog({ place, selection, name, tags, onClose }: Props) {
   const { data: review } = useQuery({ ...imageQueries.review(place, selection, "tag"), enabled: isBulk });
   return (
     <EditTagsDialog
-      {...{ place, pending, onClose }}
+      {...{ place, onClose }}
       {...(isBulk ? {} : { tags })}
       subject={name ?? (review === undefined ? undefined : t("review.count", { count: review.allowed }))}
       notice={<SkippedList skipped={review?.skipped ?? []} />}
       disabled={isBulk && (review === undefined || review.allowed === 0)}
-      failure={error === undefined ? undefined : { title: error }}
+      act={{ pending, failure: error === undefined ? undefined : { title: error } }}
       hint={isBulk ? t("tags.bulkHint") : t("tags.hint")}
       onSave={(changes) =>
         run(

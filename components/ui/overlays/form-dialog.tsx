@@ -12,21 +12,30 @@ export interface FormFailure {
   readonly advice?: string | undefined;
 }
 
+/** How far the act behind a form is: under way, or refused. */
+export interface FormAct {
+  readonly pending: boolean;
+  readonly failure?: FormFailure | undefined;
+}
+
+const AT_ONCE: FormAct = { pending: false };
+
 interface Props extends Pick<DialogProps, "title" | "subject" | "size" | "placement"> {
   children: ReactNode;
   submitLabel: string;
   cancelLabel?: string | undefined;
   onSubmit: () => Promise<void> | void;
   onClose: () => void;
-  pending: boolean;
-  failure?: FormFailure | undefined;
+  /** Left out where the act is done at once. */
+  act?: FormAct;
   disabled?: boolean;
   /** Another act, or a count, at the start of the footer. */
   beside?: ReactNode;
 }
 
 /** A form in a dialog that is open as long as it is rendered: fields, why the act was refused, and the act. */
-export function FormDialog({ children, submitLabel, cancelLabel, onSubmit, onClose, pending, failure, disabled = false, ...rest }: Props) {
+export function FormDialog({ children, submitLabel, cancelLabel, onSubmit, onClose, act = AT_ONCE, disabled = false, ...rest }: Props) {
+  const { pending, failure } = act;
   const t = useTranslations("ui");
   const formId = useId();
   const { beside, ...dialog } = rest;
