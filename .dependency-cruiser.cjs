@@ -15,7 +15,11 @@ module.exports = {
     never("components-know-no-routes", { path: "^components" }, { path: "^app/" }),
     never("ui-kit-knows-no-domain", { path: "^components/ui" }, { path: "^lib/(?!platform/(?:format|browser))|^components/(?!ui/)" }),
     never("platform-knows-no-domain", { path: "^lib/platform" }, { path: "^lib/(?!platform)" }),
-    never("disk-is-pure", { path: "^lib/disk" }, { path: "^lib/(?!disk|platform/errors)|node_modules/(@prisma|next|react)/" }),
+    never(
+      "disk-is-pure",
+      { path: "^lib/disk" },
+      { path: "^lib/(?!disk|platform/(?:errors|early-sync))|node_modules/(@prisma|next|react)/" },
+    ),
     never("disk-parts-know-no-pipeline", { path: "^lib/disk/(?!pipeline|fuzzing|testing)[^/]+/" }, { path: "^lib/disk/pipeline" }),
     // browser boundary
     never(

@@ -1,11 +1,12 @@
+import { constants } from "node:fs";
 import { mkdtemp, open, rename, rm, truncate } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { EarlySync } from "@/lib/platform/early-sync";
 import { AppError, isAppError } from "@/lib/platform/errors";
 import { type DiskProgress, GIB } from "../model";
 import { CONVERTED_FILE, convertImage } from "../qemu/convert-image";
 import { BLOCK_BYTES, roundUp, type Zvhd2Identity } from "../zvhd2/layout";
 import type { ByteSink } from "../zvhd2/writer";
-import { EarlySync, makeDurable } from "./early-sync";
 import { importDisk } from "./import-disk";
 import { dataBlocksOf, SECTOR_BYTES, type ServedDisk } from "./served-disk";
 import { writeZvhd } from "./write-zvhd";
@@ -43,15 +44,16 @@ export async function writeDiskFile(disk: ServedDisk, path: string, options: Wri
   const folder = await mkdtemp(join(dirname(path), ".ims-"));
   try {
     const file = join(folder, CONVERTED_FILE);
-    const early = new EarlySync(file);
+    const early = new EarlySync(() => makeDurable(file));
     const onProgress = (progress: DiskProgress) => {
-      early.wrote(progress.doneBytes);
+      early.wroteTo(progress.doneBytes);
       options.onProgress?.(progress);
     };
     if (options.format === "zvhd" || options.format === "zvhd2") await writeOwnFile(disk, file, { ...options, onProgress });
     else await convertFile(disk, folder, { ...options, format: options.format, onProgress });
     if (options.format === "raw") await truncate(file, disk.virtualSizeBytes);
     await early.end();
+    await makeDurable(file);
     if (options.signal?.aborted) throw new AppError("cancelled");
     await rename(file, path);
     await makeDurable(dirname(path));
@@ -73,6 +75,12 @@ export async function writeOwnFormat(
   const { identity, signal, onProgress } = options;
   const write = { socketPath, exportName, virtualSizeBytes, dataBlocks, sink, identity, signal, onProgress };
   await orFailureOf(disk, options.format === "zvhd2" ? importDisk(write) : writeZvhd(write));
+}
+
+/** Makes a file, or the names in a folder, durable. What a tool may have put in the place of its file is not followed. */
+async function makeDurable(path: string): Promise<void> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  await handle.sync().finally(() => handle.close());
 }
 
 /** A tool, or the client, that could not read knows only that; the disk knows why. */

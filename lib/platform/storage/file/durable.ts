@@ -3,6 +3,7 @@ import { promises as fs } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { addAbortSignal, Readable } from "node:stream";
+import { EarlySync } from "../../early-sync";
 import { AppError, isAppError } from "../../errors";
 import type { ByteSource } from "../storage";
 
@@ -57,38 +58,6 @@ export function holdSource(source: ByteSource, signal: AbortSignal | undefined):
   if (signal !== undefined) addAbortSignal(signal, source);
 }
 
-/** Written before the disk is told to begin: the rest is then short when everything has to be durable. Unit: bytes. */
-const SYNC_BYTES = 16 * 1024 * 1024;
-
-/** Has the disk write what has come so far while more comes. */
-class EarlySync {
-  private waitingBytes = 0;
-  private syncing: Promise<void> | undefined;
-  private failure: { readonly error: unknown } | undefined;
-
-  constructor(private readonly file: FileHandle) {}
-
-  wrote(bytes: number): void {
-    this.waitingBytes += bytes;
-    if (this.waitingBytes < SYNC_BYTES || this.syncing !== undefined) return;
-    this.waitingBytes = 0;
-    this.syncing = guarded(this.file.datasync())
-      // Kept, because the system tells of a write that failed only once: the last sync would succeed.
-      .catch((error: unknown) => {
-        this.failure = { error };
-      })
-      .finally(() => {
-        this.syncing = undefined;
-      });
-  }
-
-  /** Throws what the disk said. */
-  async end(): Promise<void> {
-    await this.syncing;
-    if (this.failure !== undefined) throw this.failure.error;
-  }
-}
-
 /**
  * Writes a held source from `offsetBytes` on, one chunk at a time; answers the end and what cut the source short, if anything.
  * Throws only what the file system says: the bytes before that stay in the file, too.
@@ -100,7 +69,7 @@ export async function writeSource(
   signal: AbortSignal | undefined,
 ): Promise<{ end: number; cutBy?: unknown }> {
   const chunks = source[Symbol.asyncIterator]();
-  const early = new EarlySync(file);
+  const early = new EarlySync(() => guarded(file.datasync()), offsetBytes);
   let end = offsetBytes;
   try {
     for (;;) {
@@ -109,7 +78,7 @@ export async function writeSource(
       if ("error" in step) return { end, cutBy: step.error };
       if (step.done) return { end };
       end = await writeChunk(file, step.value, end);
-      early.wrote(step.value.length);
+      early.wroteTo(end);
     }
   } finally {
     await chunks.return?.();
