@@ -27,7 +27,7 @@ export class Children {
     const child = fork(path.join(import.meta.dirname, `${name}.mjs`), {
       // Few arenas: memory that many threads had for a moment would otherwise stay with each of them.
       env: { MALLOC_ARENA_MAX: "2", ...process.env, ...this.secrets, IMS_PROCESS: name, NODE_ENV: "production" },
-      execArgv: ["--import", OWN_SOURCE_MAPS, "--max-semi-space-size=8"],
+      execArgv: ["--import", OWN_SOURCE_MAPS, "--max-semi-space-size=8", "--expose-gc"],
       // A group of its own: Ctrl-C reaches the supervisor only, which then stops things in order.
       detached: true,
     });

@@ -12,6 +12,22 @@ export interface GatherOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Received between two collections, by all streams of the process. Unit: bytes. */
+const COLLECT_BYTES = 32 * 1024 * 1024;
+let uncollectedBytes = 0;
+
+/**
+ * Frees the memory of chunks that have been copied. V8 leaves it until there are 64 MiB and then marks its whole heap: in a process that
+ * keeps a console's pages this takes half of the time of an upload. A collection of what is young finds all of it in two milliseconds. Needs
+ * `--expose-gc`, without which nothing is done.
+ */
+function collect(receivedBytes: number): void {
+  uncollectedBytes += receivedBytes;
+  if (uncollectedBytes < COLLECT_BYTES) return;
+  uncollectedBytes = 0;
+  globalThis.gc?.({ type: "minor" });
+}
+
 /**
  * Turns the small chunks of a stream (an HTTP request) into blocks of 1 MiB for `put` and `append`, while threads compute
  * `digests` of the same memory: each byte is copied once. When the stream breaks off, what had arrived comes first, then the
@@ -32,6 +48,7 @@ async function* gathered(source: Readable, { digests, maxBytes, signal }: Gather
     received += chunk.length;
     if (received > limit) stop(new AppError("payloadTooLarge", { maxBytes: limit }));
     else if (!ring.give(chunk)) source.pause();
+    collect(chunk.length);
   };
   const stop = (error: unknown) => {
     source.off("data", onData);

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { contentOf, keysOf } from "./conformance";
 import { createDigests } from "./digest-stream";
 import { createFileStorage } from "./file";
@@ -120,6 +120,18 @@ describe("gathering for a staged upload", () => {
     const pending = [() => void stalled.push("12345"), () => void setImmediate(() => stop.abort())];
     const stalled: Readable = new Readable({ read: () => pending.shift()?.() });
     expect(await staged.append(gather(stalled, { signal: stop.signal }), 0)).toBe(5);
+  });
+});
+
+describe("the memory of what arrives", () => {
+  it("is freed as it comes, where collections can be asked for", async () => {
+    const collections: unknown[] = [];
+    vi.stubGlobal("gc", (options: unknown) => collections.push(options));
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const chunks = Array.from({ length: 130 }, () => Buffer.alloc(1024 * 1024));
+    await receiveObject({ source: Readable.from(chunks), storage, key: "large", algorithms: [] });
+    expect([4, 5]).toContain(collections.length); // one more by what came before
+    for (const options of collections) expect(options).toEqual({ type: "minor" });
   });
 });
 
