@@ -6,7 +6,14 @@ import path from "node:path";
 import { node, root } from "./bootstrap.mjs";
 
 const ENTRIES = ["ims-img", "block-thread"];
-const SOURCES = ["lib/disk", "lib/platform/errors.ts", "messages/en/constructs.json", "scripts/ims-img", "scripts/build-node.mjs"];
+const SOURCES = [
+  "lib/disk",
+  "lib/platform/errors.ts",
+  "lib/platform/early-sync.ts",
+  "messages/en/constructs.json",
+  "scripts/ims-img",
+  "scripts/build-node.mjs",
+];
 const OTHER_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 function newestOf(name) {

@@ -30,7 +30,6 @@ export class BlockThread {
   /** The kernel shows the name. */
   constructor(name = "block-thread") {
     this.worker = new Worker(blockThreadUrl(), { name, execArgv: [], env: {}, resourceLimits: SMALL_HEAP });
-    this.worker.unref();
     this.worker.on("message", (reply: ThreadReply) => {
       const waiting = this.waiting.get(reply.id);
       this.waiting.delete(reply.id);
@@ -39,6 +38,7 @@ export class BlockThread {
     });
     this.worker.on("error", (error) => this.fail(new AppError("internal", { reason: "blockThread" }, { cause: error })));
     this.worker.on("exit", () => this.fail(new AppError("internal", { reason: "blockThread" })));
+    this.worker.unref(); // after the listeners: one for messages refs it
   }
 
   /** Jobs asked and not yet answered. */

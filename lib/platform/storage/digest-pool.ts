@@ -55,7 +55,6 @@ function startThread(): Thread {
   const worker = new Worker(threadUrl(), { name: "digest", execArgv: [], resourceLimits: SMALL_HEAP });
   const thread: Thread = { worker, waiting: new Map(), unanswered: 0 };
   threads.add(thread);
-  worker.unref();
   worker.on("message", (reply: DigestReply) => {
     thread.unanswered -= 1;
     if (thread.unanswered === 0) worker.unref();
@@ -63,6 +62,7 @@ function startThread(): Thread {
   });
   worker.on("error", (cause) => fail(thread, cause));
   worker.on("exit", () => fail(thread, new Error("the thread ended")));
+  worker.unref(); // after the listeners: one for messages refs it
   return thread;
 }
 
