@@ -92,7 +92,7 @@ inEveryLanguage(() => {
       .row("guarded")
       .getByRole("button", { name: say("common.moreFor").replace("{name}", "guarded") })
       .click();
-    const refused = page.getByRole("menuitem").filter({ hasText: say("manage.protect.refusal") });
+    const refused = page.getByRole("menuitem").filter({ hasText: say("ui.refusedProtected") });
     await expect(refused).toHaveAttribute("aria-disabled", "true");
     await expect(refused).toContainText(say("images.actions.delete"));
   });

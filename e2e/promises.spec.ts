@@ -122,7 +122,7 @@ inEveryLanguage(() => {
     const { region, project } = await console.signIn(tenant.name, tenant.password);
     for (const service of ["obs", "csbs", "cbr", "evs"]) {
       await page.goto(`/r/${region}/p/${project}/help/costs`);
-      const name = `${say("shell.pages.costs")}: ${say(`help.costs.services.${service}`)}`;
+      const name = `${say("shell.pages.costs")} · ${say(`help.costs.services.${service}`)}`;
       await page.getByRole("main").getByRole("link", { name }).click();
       await page.waitForURL(`/r/${region}/p/${project}/costs#${service}`);
       await expect(page.locator(`#${service}`)).toBeVisible();

@@ -11,12 +11,11 @@ interface Refused {
 
 /** Why an act on an image is refused, in one sentence; closer to the matter than the words of its code where there are any. */
 export function useRefusalWords(): (refusal: Refused) => string {
-  const t = useTranslations("manage");
-  const ui = useTranslations("ui");
+  const t = useTranslations("ui");
   const words = useErrorWords();
   return ({ code, detail }) => {
-    if (detail?.reason === "protected") return t("protect.refusal");
-    if (code === "permissionDenied") return ui("refusedAction", { action: String(detail?.action ?? "") });
+    if (detail?.reason === "protected") return t("refusedProtected");
+    if (code === "permissionDenied") return t("refusedAction", { action: String(detail?.action ?? "") });
     return words(code).title;
   };
 }
