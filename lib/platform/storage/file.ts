@@ -1,6 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { constants, createReadStream, promises as fs, type Stats } from "node:fs";
+import { constants, promises as fs, type Stats } from "node:fs";
 import path from "node:path";
 import { AppError } from "../errors";
 import { digestObject } from "./digest-object";
@@ -12,8 +12,6 @@ import { openStaged } from "./file/staging";
 import type { ByteSource, Storage, StoredObject } from "./storage";
 
 const FILE_MODE = 0o640;
-/** Pieces of a file that comes from another file system. Unit: bytes. */
-const COPY_BYTES = 1024 * 1024;
 
 /**
  * Objects as files under `root`: `objects/` holds what is visible, `staging/` what is on its way. Both must be one file system,
@@ -112,7 +110,7 @@ async function takeOver(from: string, to: string): Promise<void> {
   } catch (error) {
     const elsewhere = error instanceof Error && "code" in error && error.code === "EXDEV";
     if (!elsewhere) throw error;
-    await writeWhole(to, createReadStream(from, { highWaterMark: COPY_BYTES }), undefined);
+    await writeWhole(to, await openRange(from, undefined), undefined);
     if ((await digestFile(to)) !== (await digestFile(from))) throw new AppError("digestMismatch", { construct: "object" });
     await guarded(fs.unlink(from));
   }

@@ -1,12 +1,9 @@
 import "server-only";
-import { createReadStream } from "node:fs";
 import { AppError, isAppError } from "../errors";
 import { Fanout } from "./fanout";
 import { assertPlainFile, holdSource } from "./file/durable";
+import { openRange } from "./file/read";
 import type { ByteSource, StagedObject, Storage, StoredObject } from "./storage";
-
-/** Pieces of a file that goes to the mirrors. Unit: bytes. */
-const COPY_BYTES = 1024 * 1024;
 
 /**
  * Keeps every object in several stores (SEC-06). The first decides what is visible; the others hold an object before it becomes
@@ -31,7 +28,7 @@ export function createMirroredStorage(primary: Storage, mirrors: readonly Storag
     put,
     adopt: async (key, file) => {
       await assertPlainFile(file);
-      await Promise.all(mirrors.map((mirror) => mirror.put(key, createReadStream(file, { highWaterMark: COPY_BYTES }))));
+      await Promise.all(mirrors.map(async (mirror) => await mirror.put(key, await openRange(file, undefined))));
       return await primary.adopt(key, file);
     },
     get: (key, range) => firstAble(stores, (store) => store.get(key, range)),
