@@ -30,11 +30,11 @@ const SCREENS = "accessibility.spec.ts";
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
+  // One browser beside the product, its worker and its database is what two cores carry; a second makes nothing faster.
+  workers: 1,
   projects: [
-    // One browser beside the product, its worker and its database is what two cores carry without tests timing out.
-    { name: "flows", testIgnore: SCREENS, workers: 1 },
-    // Here the product only shows what is there, so that a second browser has a core for itself.
-    { name: "screens", testMatch: SCREENS, workers: 2, fullyParallel: true },
+    { name: "flows", testIgnore: SCREENS },
+    { name: "screens", testMatch: SCREENS },
   ],
   forbidOnly: true,
   // A browser, a product and its worker on a busy machine can be late; what passes at its second try is named at the end of the run.

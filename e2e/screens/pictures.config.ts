@@ -5,7 +5,6 @@ import base from "../../playwright.config";
 export default defineConfig({
   ...base,
   projects: [{ name: "pictures" }],
-  workers: 1,
   testDir: ".",
   testMatch: "pictures.ts",
   outputDir: "../../test-results",
