@@ -29,14 +29,20 @@ interface ImageReference {
   readonly sizeBytes?: number;
   /** Of an NBD server; `disk` when it is not said. */
   readonly exportName?: string;
+  /** Read past the page cache. */
+  readonly direct?: boolean;
 }
 
 /**
  * Names a file to a QEMU tool so that nothing is left to guess: its driver, no backing file, no lock on the file, and for a VHD the
  * size its footer states, as some writers' geometry gives a smaller one.
  */
-export function imageReference({ format, path, sizeBytes, exportName }: ImageReference): string {
-  const image = { ...imageOptions(format, path, exportName), ...(format === "vhd" && { force_size_calc: "current_size" }) };
+export function imageReference({ format, path, sizeBytes, exportName, direct }: ImageReference): string {
+  const image = {
+    ...imageOptions(format, path, exportName),
+    ...(direct && { cache: { direct } }),
+    ...(format === "vhd" && { force_size_calc: "current_size" }),
+  };
   return `json:${JSON.stringify(sizeBytes === undefined ? image : { driver: "raw", size: sizeBytes, file: image })}`;
 }
 

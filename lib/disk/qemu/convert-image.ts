@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { AppError } from "@/lib/platform/errors";
 import { MIB } from "../model";
 import { imageReference } from "./block-driver";
+import { canWriteDirect } from "./direct";
 import { reportFraction } from "./progress-output";
 import { runSandboxed } from "./sandbox";
 
@@ -27,6 +29,8 @@ export const CONVERTED_FILE = "disk";
 
 /** Reads under way at once; each is 2 MiB. */
 const COROUTINES = 8;
+/** Written in large pieces as they are: past the page cache, which only has them on their way. Compressed pieces are small and odd. */
+const UNCOMPRESSED: ReadonlySet<ToolTarget> = new Set(["vhd", "raw"]);
 /** What tables and compression may add to a disk that does not compress. */
 const OVERHEAD = { factor: 1.05, bytes: 64 * MIB };
 
@@ -56,10 +60,11 @@ function targetArguments(format: ToolTarget, compression: "zlib" | "zstd"): stri
 export async function convertImage(options: ConvertImageOptions): Promise<void> {
   const { socketPath, exportName, sizeBytes, folder, format, compression = "zlib", signal, onProgress } = options;
   if (sizeBytes % 512 !== 0) throw new AppError("internal", { reason: "size is not whole sectors", sizeBytes });
+  const cache = UNCOMPRESSED.has(format) && (await canWriteDirect(join(folder, CONVERTED_FILE))) ? ["-t", "none"] : [];
   const source = imageReference({ format: "nbd", path: "/in/socket", exportName, sizeBytes });
   await runSandboxed({
     command: "qemu-img",
-    args: ["convert", "-p", "-m", String(COROUTINES), ...targetArguments(format, compression), source, `/out/${CONVERTED_FILE}`],
+    args: ["convert", "-p", "-m", String(COROUTINES), ...cache, ...targetArguments(format, compression), source, `/out/${CONVERTED_FILE}`],
     files: { readOnly: [{ host: socketPath, guest: "/in/socket" }], writable: [{ host: folder, guest: "/out" }] },
     limits: {
       cpuSeconds: undefined,

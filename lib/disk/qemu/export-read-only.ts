@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { AppError } from "@/lib/platform/errors";
 import type { DiskFormat } from "../model";
 import { imageReference } from "./block-driver";
+import { canReadDirect } from "./direct";
 import { type SandboxedProcess, spawnSandboxed } from "./sandbox";
 import { passphraseOf, secretArguments, volumeReference } from "./volume-access";
 
@@ -48,7 +49,9 @@ const SOCKET = "nbd";
 export async function exportReadOnly({ path, format, virtualSizeBytes, frozen, signal }: ExportOptions): Promise<DiskExport> {
   // A raw file need not end at a sector; QEMU then pads its last one with zeros.
   const sizeBytes = virtualSizeBytes % SECTOR_BYTES === 0 ? virtualSizeBytes : undefined;
-  const image = frozen === undefined ? [imageReference({ format, path: "/in/image", sizeBytes })] : frozenReference(frozen);
+  // Read once, from its beginning to its end: not worth the memory of the system. Other formats are read in small pieces, some twice.
+  const direct = format === "raw" && (await canReadDirect(path));
+  const image = frozen === undefined ? [imageReference({ format, path: "/in/image", sizeBytes, direct })] : frozenReference(frozen);
   const folder = await mkdtemp(join(tmpdir(), "nbd-"));
   const server = spawnSandboxed({
     command: "qemu-nbd",
