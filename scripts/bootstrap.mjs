@@ -37,6 +37,7 @@ export const TEST_TOOLS = [
   { command: "bzip2", package: "bzip2", why: "unpacks test disks" },
   { command: "man", package: "man-db", why: "checks the manual page" },
   { command: "nbdinfo", package: "libnbd-bin", why: "checks our NBD server" },
+  { command: "fincore", package: "util-linux", why: "tells what of a file the system keeps in memory" },
   { command: "openstack", package: "python3-openstackclient", why: "checks our OpenStack API" },
 ];
 

@@ -137,7 +137,8 @@ describe("sending", () => {
       async open(key: string): Promise<OpenObject> {
         const object = await storage.open(key);
         return {
-          ...object,
+          sizeBytes: object.sizeBytes,
+          close: () => object.close(),
           async read(into, offsetBytes) {
             if (sent.bytes + into.length > limit) throw new Error("the line is dead");
             const count = await object.read(into, offsetBytes);

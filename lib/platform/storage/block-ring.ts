@@ -1,13 +1,14 @@
 import "server-only";
+import { giveMemory, takeMemory } from "./aligned-memory";
 
 /** One write and one message per digest for so many bytes. 1 MiB fits the cache that the cores share. */
-export const BLOCK_BYTES = 1024 * 1024;
+const BLOCK_BYTES = 1024 * 1024;
 /** One is filled while one is written and two wait for a digest. */
 const BLOCKS = 4;
 
 /**
- * Gathers small chunks into blocks of shared memory that are used again: the memory of a stream is four blocks, however fast it
- * comes. One producer gives chunks, one consumer takes blocks and releases each once nobody reads it any more.
+ * Gathers small chunks into blocks of shared, aligned memory that are used again: the memory of a stream is four blocks, however fast it
+ * comes. One producer gives chunks, one consumer takes blocks, releases each once nobody reads it any more, and closes the ring at the end.
  */
 export class BlockRing {
   #free: Uint8Array[] = [];
@@ -17,6 +18,7 @@ export class BlockRing {
   #stash: Uint8Array | undefined;
   #ready: Uint8Array[] = [];
   #ended: { error?: unknown } | undefined;
+  #closed = false;
   #wake: () => void = () => undefined;
 
   /** `onRoom` is called when chunks are welcome again. */
@@ -49,8 +51,22 @@ export class BlockRing {
     }
   }
 
+  /** No block is taken or filled any more; those still out may be released later. */
+  close(): void {
+    this.end();
+    this.#closed = true;
+    this.#stash = undefined;
+    const unused = [...this.#free.splice(0), ...this.#ready.splice(0), ...(this.#current === undefined ? [] : [this.#current])];
+    this.#current = undefined;
+    unused.forEach(giveMemory);
+  }
+
   /** Gives the memory of a block back. */
   release(block: Uint8Array): void {
+    if (this.#closed) {
+      giveMemory(block);
+      return;
+    }
     this.#free.push(new Uint8Array(block.buffer));
     if (this.#stash === undefined) return;
     this.#stash = this.#fill(this.#stash);
@@ -77,7 +93,7 @@ export class BlockRing {
   #make(): Uint8Array | undefined {
     if (this.#made === BLOCKS) return undefined;
     this.#made += 1;
-    return new Uint8Array(new SharedArrayBuffer(BLOCK_BYTES));
+    return takeMemory(BLOCK_BYTES);
   }
 
   #flush(): void {

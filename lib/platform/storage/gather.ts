@@ -67,13 +67,17 @@ async function* gathered(source: Readable, { digests, maxBytes, signal }: Gather
       const hashed = digests?.update(block);
       // A failed digest shows when it is asked for; here it must only not go unhandled.
       const seen = hashed?.catch(() => undefined);
-      yield block;
-      if (seen === undefined) ring.release(block);
-      else void seen.then(() => ring.release(block));
+      try {
+        yield block;
+      } finally {
+        if (seen === undefined) ring.release(block);
+        else void seen.then(() => ring.release(block));
+      }
     }
   } finally {
     forget();
     signal?.removeEventListener("abort", onAbort);
     stop(undefined);
+    ring.close();
   }
 }

@@ -1,21 +1,19 @@
 import "server-only";
 import { AppError } from "../errors";
+import { giveMemory, takeMemory } from "./aligned-memory";
 import type { OpenObject } from "./storage";
 
 /** One is filled while the other is worked on. Larger ones wait less for their turn on a busy machine. Unit: bytes. */
 const CHUNK_BYTES = 2 * 1024 * 1024;
 
-/** Shared memory does not count for the garbage collector, so what one reading has done with is for the next. As many as there were at once. */
-const spare: Uint8Array[] = [];
-
 /**
- * The bytes of an open object from `start` to before `end`, one chunk read ahead. The two buffers are shared memory, which digests take
- * without a copy, and are used again: a chunk is good until the next is asked for. Errors: `invalidArgument` for a range that is not inside.
+ * The bytes of an open object from `start` to before `end`, one chunk read ahead. The two buffers are shared, aligned memory: digests
+ * take them without a copy, a store may read past the page cache, and they are used again: a chunk is good until the next is asked for. Errors: `invalidArgument` for a range that is not inside.
  */
 export async function* readAhead(object: OpenObject, start = 0, end = object.sizeBytes): AsyncGenerator<Uint8Array> {
   if (start < 0 || start > end || end > object.sizeBytes) throw new AppError("invalidArgument", { field: "range", size: object.sizeBytes });
   if (start === end) return;
-  const memory = [takeMemory(), takeMemory()] as const;
+  const memory = [takeMemory(CHUNK_BYTES), takeMemory(CHUNK_BYTES)] as const;
   const read = async (offset: number, turn: 0 | 1): Promise<Uint8Array> => {
     const into = memory[turn].subarray(0, end - offset);
     return into.subarray(0, await object.read(into, offset));
@@ -33,10 +31,6 @@ export async function* readAhead(object: OpenObject, start = 0, end = object.siz
     }
   } finally {
     await ahead?.catch(() => undefined); // whoever opened the object may close it now
-    spare.push(...memory);
+    memory.forEach(giveMemory);
   }
-}
-
-function takeMemory(): Uint8Array {
-  return spare.pop() ?? new Uint8Array(new SharedArrayBuffer(CHUNK_BYTES));
 }

@@ -6,6 +6,7 @@ import { addAbortSignal, Readable } from "node:stream";
 import { EarlySync } from "../../early-sync";
 import { AppError, isAppError } from "../../errors";
 import type { ByteSource } from "../storage";
+import { InOrderWriter } from "./in-order-writer";
 
 const FOLDER_MODE = 0o750;
 const FULL = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
@@ -59,8 +60,8 @@ export function holdSource(source: ByteSource, signal: AbortSignal | undefined):
 }
 
 /**
- * Writes a held source from `offsetBytes` on, one chunk at a time; answers the end and what cut the source short, if anything.
- * Throws only what the file system says: the bytes before that stay in the file, too.
+ * Writes a held source from `offsetBytes` on; answers the end and what cut the source short, if anything. Throws only what the file system
+ * says: the bytes before that stay in the file, too.
  */
 export async function writeSource(
   file: FileHandle,
@@ -69,30 +70,24 @@ export async function writeSource(
   signal: AbortSignal | undefined,
 ): Promise<{ end: number; cutBy?: unknown }> {
   const chunks = source[Symbol.asyncIterator]();
+  const writer = new InOrderWriter(file, offsetBytes);
   const early = new EarlySync(() => guarded(file.datasync()), offsetBytes);
-  let end = offsetBytes;
+  let cutBy: unknown;
   try {
     for (;;) {
       const step = await chunks.next().catch((error: unknown) => ({ error }));
-      if (signal?.aborted) return { end, cutBy: abortError(signal) };
-      if ("error" in step) return { end, cutBy: step.error };
-      if (step.done) return { end };
-      end = await writeChunk(file, step.value, end);
-      early.wroteTo(end);
+      if (signal?.aborted) cutBy = abortError(signal);
+      else if ("error" in step) cutBy = step.error;
+      if (cutBy !== undefined || "error" in step || step.done) break;
+      await guarded(writer.write(step.value));
+      early.wroteTo(writer.endBytes);
     }
   } finally {
     await chunks.return?.();
+    await guarded(writer.finish());
     await early.end();
   }
-}
-
-async function writeChunk(file: FileHandle, chunk: Uint8Array, offsetBytes: number): Promise<number> {
-  let done = 0;
-  while (done < chunk.length) {
-    const { bytesWritten } = await guarded(file.write(chunk, done, chunk.length - done, offsetBytes + done));
-    done += bytesWritten;
-  }
-  return offsetBytes + done;
+  return { end: writer.endBytes, ...(cutBy === undefined ? {} : { cutBy }) };
 }
 
 /** Creates a folder and its parents, durably. */

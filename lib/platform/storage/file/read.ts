@@ -1,8 +1,11 @@
 import "server-only";
 import { promises as fs } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { AppError } from "../../errors";
+import { isAligned } from "../aligned-memory";
 import type { ByteRange, OpenObject } from "../storage";
+import { isRefusedDirect, openDirect } from "./direct";
 import { guarded } from "./durable";
 
 /** Smaller reads cost more calls, larger ones only memory. */
@@ -39,27 +42,54 @@ export async function readPart(file: string, offset: number, length: number): Pr
   }
 }
 
-/** Holds a file open. Errors: `notFound`; `storageUnavailable` when it turns out shorter than it was. */
+/**
+ * Holds a file open. Aligned memory is read past the page cache where the file system can: whoever brings it reads in order and once.
+ * Errors: `notFound`; `storageUnavailable` when it turns out shorter than it was.
+ */
 export async function openWhole(file: string): Promise<OpenObject> {
   const handle = await guarded(fs.open(file, "r"));
   try {
-    const { size: sizeBytes } = await guarded(handle.stat());
-    return {
-      sizeBytes,
-      async read(into, offsetBytes) {
-        const wanted = Math.max(0, Math.min(into.length, sizeBytes - offsetBytes));
-        let filled = 0;
-        while (filled < wanted) {
-          const { bytesRead } = await guarded(handle.read(into, filled, wanted - filled, offsetBytes + filled));
-          if (bytesRead === 0) throw new AppError("storageUnavailable", { reason: "truncated" });
-          filled += bytesRead;
-        }
-        return wanted;
-      },
-      close: () => handle.close(),
-    };
+    const { size } = await guarded(handle.stat());
+    return new OpenFile(handle, size);
   } catch (error) {
     await handle.close();
     throw error;
+  }
+}
+
+class OpenFile implements OpenObject {
+  private direct: Promise<FileHandle | undefined> | undefined;
+
+  constructor(
+    private readonly file: FileHandle,
+    readonly sizeBytes: number,
+  ) {}
+
+  async read(into: Uint8Array, offsetBytes: number): Promise<number> {
+    const wanted = Math.max(0, Math.min(into.length, this.sizeBytes - offsetBytes));
+    let filled = isAligned(into, offsetBytes) ? Math.min(wanted, await this.readDirect(into, offsetBytes)) : 0;
+    while (filled < wanted) {
+      const { bytesRead } = await guarded(this.file.read(into, filled, wanted - filled, offsetBytes + filled));
+      if (bytesRead === 0) throw new AppError("storageUnavailable", { reason: "truncated" });
+      filled += bytesRead;
+    }
+    return wanted;
+  }
+
+  async close(): Promise<void> {
+    await (await this.direct)?.close();
+    await this.file.close();
+  }
+
+  /** Answers how many bytes came, none where this way is closed. */
+  private async readDirect(into: Uint8Array, offsetBytes: number): Promise<number> {
+    this.direct ??= openDirect(this.file, "read");
+    const direct = await this.direct;
+    if (direct === undefined) return 0;
+    const read = direct.read(into, 0, into.length, offsetBytes).catch((error: unknown) => {
+      if (isRefusedDirect(error)) return { bytesRead: 0 };
+      throw error;
+    });
+    return (await guarded(read)).bytesRead;
   }
 }
