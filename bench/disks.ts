@@ -10,6 +10,7 @@ import { exportReadOnly } from "@/lib/disk/qemu/export-read-only";
 import type { DiskManifest } from "@/lib/disk/zvhd2/manifest";
 
 export const DISK_BYTES = GIB;
+export const IDENTITY = { uuid: Buffer.alloc(16, 1), createdAt: new Date("2026-01-01T00:00:00Z") };
 const execute = promisify(execFile);
 
 /** A file beside all others of this run, which removes them at its end. */
@@ -27,7 +28,7 @@ export async function qemuImg(...args: string[]): Promise<void> {
 }
 
 /** Calls `make` once, whoever asks. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
+export function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {
     made ??= make();
@@ -49,22 +50,23 @@ export const rawDisk = once(async () => {
   return file;
 });
 
-/** The same disk as the service keeps it, made by the service's own pipeline; and the seconds that took. */
-export const storedDisk = once(async (): Promise<{ file: string; manifest: DiskManifest; seconds: number }> => {
-  const source = await rawDisk();
-  const file = scratch("disk.zvhd2");
-  const handle = await open(file, "w");
-  const started = performance.now();
-  const exported = await exportReadOnly({ path: source, format: "raw", virtualSizeBytes: DISK_BYTES });
+/** Makes the ZVHD2 file of a raw disk by the service's own pipeline, with every digest. */
+export async function importRaw(raw: string, sizeBytes: number, to: string): Promise<DiskManifest> {
+  const handle = await open(to, "w");
+  const exported = await exportReadOnly({ path: raw, format: "raw", virtualSizeBytes: sizeBytes });
   try {
     const sink = { write: async (bytes: Buffer) => void (await handle.write(bytes)) };
-    const identity = { uuid: Buffer.alloc(16, 1), createdAt: new Date() };
-    const manifest = await importDisk({ socketPath: exported.socketPath, virtualSizeBytes: DISK_BYTES, sink, identity });
-    return { file, manifest, seconds: (performance.now() - started) / 1000 };
+    return await importDisk({ socketPath: exported.socketPath, virtualSizeBytes: sizeBytes, sink, identity: IDENTITY });
   } finally {
     await exported.close();
     await handle.close();
   }
+}
+
+/** The same disk as the service keeps it. */
+export const storedDisk = once(async (): Promise<{ file: string; manifest: DiskManifest }> => {
+  const file = scratch("disk.zvhd2");
+  return { file, manifest: await importRaw(await rawDisk(), DISK_BYTES, file) };
 });
 
 /** The same disk as qemu-img compresses it. */

@@ -1,4 +1,5 @@
 import { createReadStream, createWriteStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import http from "node:http";
 import { pipeline } from "node:stream/promises";
 import { MIB } from "@/lib/disk/model";
@@ -11,6 +12,7 @@ const server = http.createServer({ highWaterMark: 256 * 1024, requestTimeout: 0 
     response.writeHead(204).end();
     return;
   }
+  response.writeHead(200, { "content-length": (await stat(file)).size });
   await pipeline(createReadStream(file, { highWaterMark: MIB }), response);
 });
 server.listen(0, "127.0.0.1", () => process.send?.(server.address()));

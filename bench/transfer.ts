@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs";
 import { MIB } from "@/lib/disk/model";
 import { objectDownloadPath } from "@/lib/objects/model";
 import { db } from "@/lib/platform/db/client";
@@ -6,7 +5,7 @@ import { projectOf } from "@/lib/testing/factories";
 import { aBucket } from "@/lib/testing/objects";
 import { tokenHeaders } from "@/lib/testing/sessions";
 import { RawTus } from "@/lib/testing/tus-client";
-import { receive } from "./bytes";
+import { receive, writeFileTo } from "./bytes";
 import { DISK_BYTES, rawDisk } from "./disks";
 import { report, secondsOf } from "./report";
 import { service } from "./running-service";
@@ -19,15 +18,16 @@ export function uploadedDisk(): Promise<string> {
   return uploaded;
 }
 
-/** 1 GiB in one request through the resumable route, until the object is there with its digest; and back. */
+/** 1 GiB in one request through the resumable route, until the object is there with its digest; and back, from the disk and from the system's memory. */
 export async function measureTransfer(): Promise<void> {
   const objectId = await uploadedDisk();
   const { product, owner } = await service();
   const { id: projectId, regionId } = projectOf(owner);
   const url = new URL(objectDownloadPath({ regionId, projectId }, objectId), product.origin);
   const headers = await tokenHeaders(owner);
-  const seconds = await secondsOf(() => receive(url, headers, DISK_BYTES));
-  report("download_throughput", DISK_BYTES / MIB / seconds, "MiB/s");
+  const download = () => receive(url, headers, DISK_BYTES);
+  report("download_first_throughput", DISK_BYTES / MIB / (await secondsOf(download)), "MiB/s");
+  report("download_throughput", DISK_BYTES / MIB / (await secondsOf(download)), "MiB/s");
 }
 
 async function upload(): Promise<string> {
@@ -36,7 +36,7 @@ async function upload(): Promise<string> {
   const { headers } = await tus.create({ bucketId: bucket.id, name: "disk.raw", sizeBytes: DISK_BYTES });
   const seconds = await secondsOf(async () => {
     const { request, answer } = tus.open(headers.location ?? "", 0, DISK_BYTES);
-    createReadStream(file, { highWaterMark: MIB }).pipe(request);
+    await writeFileTo(request, file);
     const { status, body } = await answer;
     if (status !== 204) throw new Error(`the upload was answered ${status} ${body}`);
   });

@@ -8,13 +8,17 @@ import { BlockCache } from "@/lib/disk/zvhd2/block-cache";
 import { zvhd2BlockDevice } from "@/lib/disk/zvhd2/block-device";
 import type { DiskManifest } from "@/lib/disk/zvhd2/manifest";
 import { openZvhd2 } from "@/lib/disk/zvhd2/reader";
-import { diskPart, scratch, storedDisk } from "../disks";
+import { diskPart, scratch } from "../disks";
 
 const CACHE_BYTES = 96 * MIB;
 
-/** Serves the bench's disk from a process of its own, as qemu-nbd is one, for as long as the work takes. */
-export async function overNbdApart<Result>(work: (client: NbdClient) => Promise<Result>): Promise<Result> {
-  const { file, manifest } = await storedDisk();
+interface StoredDisk {
+  readonly file: string;
+  readonly manifest: DiskManifest;
+}
+
+/** Serves a stored disk from a process of its own, as qemu-nbd is one, for as long as the work takes. */
+export async function overNbdApart<Result>({ file, manifest }: StoredDisk, work: (client: NbdClient) => Promise<Result>): Promise<Result> {
   const socketPath = scratch("serve-apart");
   const server = fork(diskPart(), ["serve"], { serialization: "advanced", execArgv: ["--enable-source-maps"] });
   server.send({ file, manifest, socketPath });
@@ -30,7 +34,7 @@ export async function overNbdApart<Result>(work: (client: NbdClient) => Promise<
 
 /** The other process: told what to serve, serves until it is ended. */
 export async function serveApart(): Promise<void> {
-  const [told] = (await once(process, "message")) as [{ file: string; manifest: DiskManifest; socketPath: string }]; // from `overNbdApart`
+  const [told] = (await once(process, "message")) as [StoredDisk & { socketPath: string }]; // from `overNbdApart`
   const { file, manifest, socketPath } = told;
   const stored = await openFileAccess(file);
   const digests = { ...manifest, blockDigests: Buffer.from(manifest.blockDigests) };
