@@ -1,4 +1,4 @@
-import type { BrowserContext } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { type Variant, viewportOf } from "./variants";
 import { test as base } from "./world-test";
 
@@ -8,36 +8,49 @@ interface Round {
 }
 
 interface Visitors {
-  readonly contexts: Map<string, BrowserContext>;
+  readonly pages: Map<string, Page>;
 }
 
-/** The tests' `test` in which all screens of a variant are seen by one visitor: the browser compiles the console's code once, not for every screen. */
+/** The tests' `test` in which all screens of a variant are seen by one visitor on one page: the browser compiles the console's code once, not for every screen. */
 export const test = base.extend<Round, Visitors>({
   variant: [{ language: "zh-CN", theme: "light", width: 1440 }, { option: true }],
 
-  contexts: [
+  pages: [
     async ({ world: _ }, use) => {
-      const contexts = new Map<string, BrowserContext>();
-      await use(contexts);
-      for (const context of contexts.values()) await context.close();
+      const pages = new Map<string, Page>();
+      await use(pages);
+      for (const page of pages.values()) await page.context().close();
     },
     { scope: "worker" },
   ],
 
-  page: async ({ browser, contexts, variant, baseURL, timezoneId }, use) => {
+  page: async ({ browser, pages, variant, baseURL, timezoneId }, use) => {
     const { language, theme } = variant;
     const key = Object.values(variant).join();
-    const context =
-      contexts.get(key) ??
-      (await browser.newContext({
+    const page =
+      pages.get(key) ??
+      (await browser.newPage({
         ...{ locale: language, colorScheme: theme, viewport: viewportOf(variant), reducedMotion: "reduce" },
         ...(baseURL === undefined ? {} : { baseURL }),
         ...(timezoneId === undefined ? {} : { timezoneId }),
       }));
-    contexts.set(key, context);
-    const page = await context.newPage();
+    pages.set(key, page);
     await use(page);
-    await page.evaluate(() => localStorage.clear()).catch(() => undefined); // a page that shows a file has none
-    await page.close();
+    await leaveNothing(page);
   },
 });
+
+/** The next screen finds the page as if nobody had been there. */
+async function leaveNothing(page: Page): Promise<void> {
+  await page.removeAllListeners("console", { behavior: "ignoreErrors" });
+  await page.removeAllListeners("pageerror", { behavior: "ignoreErrors" });
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page
+    .evaluate(() => {
+      localStorage.clear();
+      sessionStorage.clear();
+    })
+    .catch(() => undefined); // a page that shows a file has none
+  // What it still did must not reach the next one. An address of another origin would end the process that has the code compiled.
+  await page.goto("/healthz");
+}
