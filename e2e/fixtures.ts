@@ -4,6 +4,7 @@ import { test as base, expect, type Page } from "@playwright/test";
 import type { AxeResults, RunOptions } from "axe-core";
 import { hashPassword } from "@/lib/iam/password";
 import { anAccount } from "@/lib/testing/factories";
+import { atRest } from "./pages/at-rest";
 import { Console } from "./pages/console";
 import { openDatabase } from "./pages/database";
 import { LANGUAGES, type Language } from "./pages/words";
@@ -73,9 +74,10 @@ const AXE_OPTIONS = {
   resultTypes: ["violations"],
 } satisfies RunOptions;
 
-/** Expects that axe finds nothing against WCAG 2.2 AA on the page as it stands. */
+/** Expects that axe finds nothing against WCAG 2.2 AA on the page as it stands, once it stands still. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(AXE);
+  await atRest(page);
   expect(await page.evaluate(violations, AXE_OPTIONS)).toEqual([]);
 }
 

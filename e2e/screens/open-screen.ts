@@ -5,6 +5,7 @@ import { THEME_COOKIE } from "@/components/shell/preferences";
 import { LOCALE_COOKIE, TIME_ZONE_COOKIE } from "@/lib/platform/i18n/locale";
 import { projectOf } from "@/lib/testing/factories";
 import { signedIn } from "@/lib/testing/sessions";
+import { atRest } from "../pages/at-rest";
 import { Console } from "../pages/console";
 import { DATA_DIR } from "../pages/environment";
 import type { Screen } from "./screen";
@@ -48,9 +49,5 @@ async function settle(page: Page, { restless = false }: Screen): Promise<void> {
   await page.locator("main").first().waitFor();
   if (!restless) await page.waitForFunction(() => document.querySelector("main [aria-busy=true]") === null);
   await page.waitForFunction(() => document.fonts.status === "loaded");
-  await page.waitForFunction(() =>
-    document
-      .getAnimations()
-      .every((animation) => animation.effect?.getTiming().iterations === Number.POSITIVE_INFINITY || animation.playState !== "running"),
-  );
+  await atRest(page);
 }
