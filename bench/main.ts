@@ -1,5 +1,6 @@
 import { measureBatch } from "./batch";
 import { measureColdReads } from "./cold-read";
+import { measureDetection } from "./detect";
 import { measureDisk } from "./disk/disk";
 import { measureExchange } from "./exchange";
 import { measureImport } from "./import";
@@ -18,6 +19,7 @@ import { measureVerify } from "./verify";
 /** In the order they run; later ones use what earlier ones left, and make it themselves when they run alone. */
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   import: measureImport,
+  detect: measureDetection,
   verify: measureVerify,
   read: measureColdReads,
   disk: measureDisk,

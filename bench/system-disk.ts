@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, open, readdir, rm, stat } from "node:fs/promises";
+import { cp, mkdir, open, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { GIB, MIB } from "@/lib/disk/model";
@@ -10,16 +10,29 @@ const CONTENT_BYTES = 550 * MIB;
 /** What a system disk is made of: programs, libraries, texts. */
 const FOLDERS = ["/usr/bin", "/usr/sbin", "/usr/share", "/usr/lib"];
 
-/** A raw disk of 8 GiB with an ext4 of some 550 MiB of this system's own files, as a user's disks have; and how much of it is allocated. */
-export const systemDisk = once(async (): Promise<{ file: string; dataBytes: number }> => {
-  const [file, root] = [scratch("system.raw"), scratch("system-root")];
+/** A folder with some 550 MiB of this system's own files. */
+const systemRoot = once(async (): Promise<string> => {
+  const root = scratch("system-root");
   let leftBytes = CONTENT_BYTES;
   for (const folder of FOLDERS) leftBytes = await copyUpTo(leftBytes, folder, root);
+  await mkdir(path.join(root, "etc"));
+  await cp("/etc/os-release", path.join(root, "etc/os-release"), { dereference: true });
+  return root;
+});
+
+/** Makes a raw disk of this size with these files in an ext4, as a user's disks have. Answers the file. */
+export async function makeSystemDisk(name: string, sizeBytes: number): Promise<string> {
+  const [file, root] = [scratch(name), await systemRoot()];
   const handle = await open(file, "w");
-  await handle.truncate(SYSTEM_DISK_BYTES);
+  await handle.truncate(sizeBytes);
   await handle.close();
   await promisify(execFile)("mke2fs", ["-q", "-F", "-t", "ext4", "-d", root, file]);
-  await rm(root, { recursive: true });
+  return file;
+}
+
+/** Such a disk of 8 GiB, and how much of it is allocated. */
+export const systemDisk = once(async (): Promise<{ file: string; dataBytes: number }> => {
+  const file = await makeSystemDisk("system.raw", SYSTEM_DISK_BYTES);
   return { file, dataBytes: (await stat(file)).blocks * 512 };
 });
 
