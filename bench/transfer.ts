@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { MIB } from "@/lib/disk/model";
 import { objectDownloadPath } from "@/lib/objects/model";
 import { db } from "@/lib/platform/db/client";
@@ -31,15 +32,22 @@ export async function measureTransfer(): Promise<void> {
 }
 
 async function upload(): Promise<string> {
+  const { objectId, seconds } = await uploadFile("disk.raw", await rawDisk());
+  report("upload_throughput", DISK_BYTES / MIB / seconds, "MiB/s");
+  return objectId;
+}
+
+/** Sends a file into a bucket of its own, in one request. */
+export async function uploadFile(name: string, file: string): Promise<{ objectId: string; seconds: number }> {
   const { product, owner } = await service();
-  const [file, bucket, tus] = await Promise.all([rawDisk(), aBucket(owner), RawTus.of(product.origin, owner)]);
-  const { headers } = await tus.create({ bucketId: bucket.id, name: "disk.raw", sizeBytes: DISK_BYTES });
+  const [{ size: sizeBytes }, bucket, tus] = await Promise.all([stat(file), aBucket(owner), RawTus.of(product.origin, owner)]);
+  const { headers } = await tus.create({ bucketId: bucket.id, name, sizeBytes });
   const seconds = await secondsOf(async () => {
-    const { request, answer } = tus.open(headers.location ?? "", 0, DISK_BYTES);
+    const { request, answer } = tus.open(headers.location ?? "", 0, sizeBytes);
     await writeFileTo(request, file);
     const { status, body } = await answer;
     if (status !== 204) throw new Error(`the upload was answered ${status} ${body}`);
   });
-  report("upload_throughput", DISK_BYTES / MIB / seconds, "MiB/s");
-  return (await db().bucketObject.findFirstOrThrow({ where: { bucketId: bucket.id }, select: { id: true } })).id;
+  const { id: objectId } = await db().bucketObject.findFirstOrThrow({ where: { bucketId: bucket.id }, select: { id: true } });
+  return { objectId, seconds };
 }
