@@ -2,8 +2,8 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { inspectDisk } from "@/lib/disk/inspect";
 import { openFileAccess } from "@/lib/disk/inspect/file-access";
-import { type DetectedOs, type DiskFacts, type DiskFormat, MIB } from "@/lib/disk/model";
-import { detectOsOnDevice } from "@/lib/disk/os-detect/detect-on-device";
+import type { DetectedOs, DiskFacts, DiskFormat } from "@/lib/disk/model";
+import { detectOsInZvhd2 } from "@/lib/disk/os-detect/detect-in-zvhd2";
 import { detectOs } from "@/lib/disk/os-detect/detect-os";
 import { openMappedBlocks, parseBlockMap } from "@/lib/disk/pipeline/block-map";
 import { importBlocks, importDisk, type WriteOptions } from "@/lib/disk/pipeline/import-disk";
@@ -13,10 +13,7 @@ import { verifyDisk } from "@/lib/disk/pipeline/verify-disk";
 import { isOwnFormat } from "@/lib/disk/qemu/block-driver";
 import { checkImage } from "@/lib/disk/qemu/check-image";
 import { unwrapDisk, wrapperOf } from "@/lib/disk/unwrap/unwrap-disk";
-import { BlockCache } from "@/lib/disk/zvhd2/block-cache";
-import { zvhd2BlockDevice } from "@/lib/disk/zvhd2/block-device";
 import type { DiskManifest } from "@/lib/disk/zvhd2/manifest";
-import { openZvhd2 } from "@/lib/disk/zvhd2/reader";
 import type { JobRun } from "@/lib/platform/queue/job-run";
 import { withScratch } from "@/lib/platform/storage/scratch";
 import type { Storage } from "@/lib/platform/storage/storage";
@@ -42,9 +39,6 @@ interface Source {
   /** Text of the map that says where a RAW file holds data (quick import). */
   readonly blockMap?: string;
 }
-
-/** A probe reads a file system's tables and a few files. Unit: bytes. */
-const PROBE_CACHE_BYTES = 64 * MIB;
 
 /** Where each stage ends. Unit: percent of the whole job. Most files need no unwrapping. */
 const PERCENT = { inspect: 3, unwrap: 20, convert: 70, verify: 90, detect: 97 } as const;
@@ -153,8 +147,7 @@ async function importFile(
 async function detect(run: JobRun, path: string, facts: DiskFacts, made: WrittenDisk): Promise<DetectedOs | undefined> {
   if (!isOwnFormat(facts.format))
     return detectOs({ path, format: facts.format, virtualSizeBytes: facts.virtualSizeBytes, signal: run.signal });
-  const disk = await openZvhd2(await made.open());
-  return detectOsOnDevice(await zvhd2BlockDevice(disk, new BlockCache(PROBE_CACHE_BYTES)), run.signal);
+  return detectOsInZvhd2(await made.open(), run.signal);
 }
 
 async function verify(run: JobRun, { manifest, open }: WrittenDisk): Promise<void> {

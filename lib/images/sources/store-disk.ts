@@ -1,13 +1,10 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { type DetectedOs, MIB } from "@/lib/disk/model";
-import { detectOsOnDevice } from "@/lib/disk/os-detect/detect-on-device";
+import type { DetectedOs } from "@/lib/disk/model";
+import { detectOsInZvhd2 } from "@/lib/disk/os-detect/detect-in-zvhd2";
 import type { WriteOptions } from "@/lib/disk/pipeline/import-disk";
 import { verifyDisk } from "@/lib/disk/pipeline/verify-disk";
-import { BlockCache } from "@/lib/disk/zvhd2/block-cache";
-import { zvhd2BlockDevice } from "@/lib/disk/zvhd2/block-device";
 import type { DiskManifest } from "@/lib/disk/zvhd2/manifest";
-import { openZvhd2 } from "@/lib/disk/zvhd2/reader";
 import type { JobRun } from "@/lib/platform/queue/job-run";
 import { type DiskPlace, type WrittenDisk, writeDisk } from "./write-disk";
 
@@ -20,8 +17,6 @@ interface StoreOptions {
 
 /** Part of the time of a disk that writing it takes; reading it back is the rest. */
 const WRITING = 0.75;
-/** A probe reads a file system's tables and a few files. Unit: bytes. */
-const PROBE_CACHE_BYTES = 64 * MIB;
 
 /**
  * Stores a disk for an image and reads it back: what is compared are digests of the bytes as they were read from the source.
@@ -52,8 +47,7 @@ export async function storeDisk(
 
 /** Recognises the system on a disk that was stored; undefined when it holds none. */
 export async function systemOn(run: JobRun, disk: WrittenDisk): Promise<DetectedOs | undefined> {
-  const stored = await openZvhd2(await disk.open());
-  return detectOsOnDevice(await zvhd2BlockDevice(stored, new BlockCache(PROBE_CACHE_BYTES)), run.signal);
+  return detectOsInZvhd2(await disk.open(), run.signal);
 }
 
 function share(run: JobRun, from: number, to: number) {

@@ -2,23 +2,17 @@ import "server-only";
 import { z } from "zod";
 import { inspectDisk } from "@/lib/disk/inspect";
 import { openFileAccess } from "@/lib/disk/inspect/file-access";
-import { type DetectedOs, type DiskFacts, MIB, type RandomAccess } from "@/lib/disk/model";
-import { detectOsOnDevice } from "@/lib/disk/os-detect/detect-on-device";
+import type { DetectedOs, DiskFacts, RandomAccess } from "@/lib/disk/model";
+import { detectOsInZvhd2 } from "@/lib/disk/os-detect/detect-in-zvhd2";
 import { detectOs } from "@/lib/disk/os-detect/detect-os";
 import { whatNameSays } from "@/lib/disk/unwrap/format-of-name";
 import { unwrapDisk } from "@/lib/disk/unwrap/unwrap-disk";
-import { BlockCache } from "@/lib/disk/zvhd2/block-cache";
-import { zvhd2BlockDevice } from "@/lib/disk/zvhd2/block-device";
-import { openZvhd2 } from "@/lib/disk/zvhd2/reader";
 import { db, type Prisma } from "@/lib/platform/db/client";
 import { AppError, isAppError } from "@/lib/platform/errors";
 import type { Task } from "@/lib/platform/queue/work";
 import { withScratch } from "@/lib/platform/storage/scratch";
 import { storageOf } from "@/lib/regions/storage-of";
 import type { ObjectInspection } from "../model";
-
-/** A probe reads a file system's tables and a few files. Unit: bytes. */
-const PROBE_CACHE_BYTES = 64 * MIB;
 
 const payloadSchema = z.object({ objectId: z.uuid() });
 
@@ -78,5 +72,5 @@ async function lookInside({ path, name }: NamedFile, folder: string, signal: Abo
 /** A ZVHD file gives its blocks in order only, so its system shows when it has become an image. */
 async function detect(file: RandomAccess, path: string, facts: DiskFacts, signal: AbortSignal): Promise<DetectedOs | undefined> {
   if (facts.format !== "zvhd2") return detectOs({ path, format: facts.format, virtualSizeBytes: facts.virtualSizeBytes, signal });
-  return detectOsOnDevice(await zvhd2BlockDevice(await openZvhd2(file), new BlockCache(PROBE_CACHE_BYTES)), signal);
+  return detectOsInZvhd2(file, signal);
 }

@@ -1,11 +1,8 @@
 import { openFileAccess } from "@/lib/disk/inspect/file-access";
-import { type DetectedOs, MIB } from "@/lib/disk/model";
-import { detectOsOnDevice } from "@/lib/disk/os-detect/detect-on-device";
+import type { DetectedOs } from "@/lib/disk/model";
+import { detectOsInZvhd2 } from "@/lib/disk/os-detect/detect-in-zvhd2";
 import { detectOs } from "@/lib/disk/os-detect/detect-os";
 import { isOwnFormat } from "@/lib/disk/qemu/block-driver";
-import { BlockCache } from "@/lib/disk/zvhd2/block-cache";
-import { zvhd2BlockDevice } from "@/lib/disk/zvhd2/block-device";
-import { openZvhd2 } from "@/lib/disk/zvhd2/reader";
 import type { Context } from "../context";
 import { type OpenedDisk, withDisk } from "../open-disk";
 import { bytes } from "../progress-bar";
@@ -37,7 +34,7 @@ async function detect({ path, facts }: OpenedDisk, signal: AbortSignal): Promise
   if (format === "zvhd") return undefined;
   const file = await openFileAccess(path);
   try {
-    return await detectOsOnDevice(await zvhd2BlockDevice(await openZvhd2(file), new BlockCache(64 * MIB)), signal);
+    return await detectOsInZvhd2(file, signal);
   } finally {
     await file.close();
   }
