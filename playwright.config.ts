@@ -44,7 +44,8 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${process.env.PORT ?? "3000"}`,
     timezoneId: "Asia/Kathmandu",
-    trace: "retain-on-failure",
+    // What is recorded of a page for the case that it fails costs as much as the test: where there is a second try, that one is enough.
+    trace: process.env.CI ? "on-first-retry" : "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: chromium,
