@@ -39,6 +39,19 @@ for (const [name, budget] of Object.entries(BUDGETS_KB)) {
   });
 }
 
+test("a list asks the service for no page before somebody opens it", async ({ page, world }) => {
+  const ahead: string[] = [];
+  page.on("request", (request) => {
+    if (request.headers()["next-router-prefetch"] !== undefined) ahead.push(request.url());
+  });
+  const screen = SCREENS.find(({ name }) => name === "private-images");
+  if (screen === undefined) throw new Error("there is no screen private-images");
+  await openScreen(page, screen, { language: "en", theme: "light", width: 1440 }, world);
+  await page.getByRole("row").last().getByRole("link").first().hover();
+  await page.waitForLoadState("networkidle");
+  expect(ahead).toEqual([]);
+});
+
 /** What the files that a page names take together on the wire. Unit: KB. */
 async function sizeOf(request: APIRequestContext, html: string, pattern: RegExp): Promise<number> {
   const urls = new Set([...html.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? ""));

@@ -111,9 +111,7 @@ function Further({ topic, base }: { topic: HelpTopic; base: string }) {
       <ul className="mt-2 flex flex-wrap gap-x-6 gap-y-2">
         {RELATED[topic].map((each) => (
           <li key={each}>
-            <Link href={`${base}/${each}`} prefetch={false}>
-              {titles(each)}
-            </Link>
+            <Link href={`${base}/${each}`}>{titles(each)}</Link>
           </li>
         ))}
         {outside.map(([name, href]) => (

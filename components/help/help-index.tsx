@@ -53,9 +53,7 @@ export function HelpIndex({ articles, base, query }: { articles: readonly Articl
 function HelpCard({ article: { topic, title, summary }, base }: { article: Article; base: string }) {
   return (
     <li className="min-w-0 rounded-lg border border-line bg-surface p-4">
-      <Link href={`${base}/${topic}`} prefetch={false}>
-        {title}
-      </Link>
+      <Link href={`${base}/${topic}`}>{title}</Link>
       <p className="mt-1 text-muted text-sm">{summary}</p>
     </li>
   );

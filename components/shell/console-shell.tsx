@@ -1,6 +1,6 @@
-import NextLink from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { PageLink } from "../ui/controls/page-link";
 import { Logo } from "./logo";
 import { Nav } from "./nav";
 import { NavDrawer } from "./nav-drawer";
@@ -72,10 +72,10 @@ function TopBar(props: ConsoleShellProps) {
   return (
     <header className="sticky top-0 z-20 flex h-12 items-center gap-1 border-line border-b bg-surface px-2 sm:gap-2 sm:px-4">
       <NavDrawer groups={props.nav} footer={preferences} />
-      <NextLink href={props.homeHref} className="flex h-8 items-center gap-2.5 rounded-md px-1">
+      <PageLink href={props.homeHref} className="flex h-8 items-center gap-2.5 rounded-md px-1">
         <Logo />
         <span className="sr-only font-semibold md:not-sr-only md:whitespace-nowrap">{t("service")}</span>
-      </NextLink>
+      </PageLink>
       <span aria-hidden className="mx-1 hidden h-5 w-px bg-line sm:block" />
       <RegionSwitcher regions={props.regions} current={props.region} />
       <span className="hidden max-w-40 truncate text-muted text-sm md:block" title={t("project", { name: props.projectName })}>

@@ -20,9 +20,10 @@ import Share2 from "lucide-react/icons/share-2";
 import Store from "lucide-react/icons/store";
 import Tag from "lucide-react/icons/tag";
 import Users from "lucide-react/icons/users";
-import NextLink, { useLinkStatus } from "next/link";
+import { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { PageLink } from "../ui/controls/page-link";
 import { isUnder, type NavGroup, type NavItem } from "./nav-items";
 
 const ICONS = {
@@ -75,7 +76,7 @@ function NavLink({ item, onNavigate }: { item: NavItem; onNavigate: (() => void)
   const current = isUnder(pathname, item.href);
   return (
     <li>
-      <NextLink
+      <PageLink
         href={item.href}
         onClick={onNavigate}
         aria-current={current ? (pathname === item.href ? "page" : "true") : undefined}
@@ -92,7 +93,7 @@ function NavLink({ item, onNavigate }: { item: NavItem; onNavigate: (() => void)
             <span className="sr-only">{t("waiting")}</span>
           </span>
         ) : null}
-      </NextLink>
+      </PageLink>
     </li>
   );
 }

@@ -5,11 +5,11 @@ import Check from "lucide-react/icons/check";
 import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
 import MapPin from "lucide-react/icons/map-pin";
 import Search from "lucide-react/icons/search";
-import NextLink from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { HelpLink } from "../help/help-links";
+import { PageLink } from "../ui/controls/page-link";
 import { Popover } from "../ui/overlays/popover";
 import { switchPlace } from "./nav-items";
 
@@ -105,14 +105,14 @@ function RegionRow({ region, chosen, onChoose }: { region: RegionChoice; chosen:
       {projectId === undefined ? (
         <span className={clsx(className, "text-faint")}>{content}</span>
       ) : (
-        <NextLink
+        <PageLink
           href={switchPlace(pathname, { region: region.id, projectId })}
           aria-current={chosen || undefined}
           onClick={onChoose}
           className={clsx(className, "-outline-offset-2 hover:bg-hover")}
         >
           {content}
-        </NextLink>
+        </PageLink>
       )}
     </li>
   );

@@ -1,16 +1,16 @@
 import clsx from "clsx";
 import ExternalLink from "lucide-react/icons/external-link";
-import NextLink from "next/link";
 import { useTranslations } from "next-intl";
 import type { ComponentProps, ReactNode } from "react";
 import { Button } from "./button";
 import { type ButtonSize, type ButtonVariant, buttonClass } from "./button-style";
+import { PageLink } from "./page-link";
 
 const LINK = "rounded-sm font-medium text-accent-text underline-offset-2 hover:underline";
 
 /** A link within the console. `quiet` takes the colour of the text around it until hovered. */
-export function Link({ quiet = false, className, ...rest }: ComponentProps<typeof NextLink> & { quiet?: boolean }) {
-  return <NextLink {...rest} className={clsx(quiet ? "rounded-sm underline-offset-2 hover:underline" : LINK, className)} />;
+export function Link({ quiet = false, className, ...rest }: ComponentProps<typeof PageLink> & { quiet?: boolean }) {
+  return <PageLink {...rest} className={clsx(quiet ? "rounded-sm underline-offset-2 hover:underline" : LINK, className)} />;
 }
 
 /** A link that leaves the console: a new tab, said to everyone. */
@@ -25,7 +25,7 @@ export function OutLink({ href, children }: { href: string; children: ReactNode 
   );
 }
 
-export interface ButtonLinkProps extends ComponentProps<typeof NextLink> {
+export interface ButtonLinkProps extends ComponentProps<typeof PageLink> {
   variant?: ButtonVariant;
   size?: ButtonSize;
   icon?: ReactNode;
@@ -37,9 +37,9 @@ export interface ButtonLinkProps extends ComponentProps<typeof NextLink> {
 export function ButtonLink({ variant, size, icon, disabledReason, className, children, ...rest }: ButtonLinkProps) {
   if (disabledReason !== undefined) return <Button {...{ variant, size, icon, disabledReason, className, children }} />;
   return (
-    <NextLink {...rest} className={buttonClass({ variant, size, className })}>
+    <PageLink {...rest} className={buttonClass({ variant, size, className })}>
       {icon}
       {children}
-    </NextLink>
+    </PageLink>
   );
 }

@@ -2,10 +2,10 @@
 
 import ChevronLeft from "lucide-react/icons/chevron-left";
 import ChevronRight from "lucide-react/icons/chevron-right";
-import NextLink from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { buttonClass } from "../controls/button-style";
+import { PageLink } from "../controls/page-link";
 import { Select } from "../forms/select";
 
 export interface PagerProps {
@@ -53,9 +53,9 @@ function Step({ href, label, icon, rel }: { href: string | undefined; label: str
     );
   }
   return (
-    <NextLink href={href} rel={rel} scroll={false} className={buttonClass({ className: "w-8 px-0!" })}>
+    <PageLink href={href} rel={rel} scroll={false} className={buttonClass({ className: "w-8 px-0!" })}>
       {icon}
       <span className="sr-only">{label}</span>
-    </NextLink>
+    </PageLink>
   );
 }

@@ -5,8 +5,8 @@ import clsx from "clsx";
 import ArrowDown from "lucide-react/icons/arrow-down";
 import ArrowUp from "lucide-react/icons/arrow-up";
 import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
-import NextLink from "next/link";
 import { useTranslations } from "next-intl";
+import { PageLink } from "../controls/page-link";
 import { Checkbox } from "../forms/checkbox";
 import type { DataTableProps } from "./data-table";
 import { type Column, type Features, nextSort, ROOM_CLASS, type Sort } from "./table-model";
@@ -66,7 +66,7 @@ function HeadCell<Row>({
   }
   return (
     <th {...COLUMN} scope="col" aria-sort={sorted ?? "none"} className={className} style={style}>
-      <NextLink
+      <PageLink
         href={sortHref(nextSort(sort, column.id))}
         scroll={false}
         className={clsx(
@@ -76,7 +76,7 @@ function HeadCell<Row>({
       >
         {column.header}
         <SortMark sorted={sorted} />
-      </NextLink>
+      </PageLink>
     </th>
   );
 }

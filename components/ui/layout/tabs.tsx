@@ -1,9 +1,9 @@
 "use client";
 
 import clsx from "clsx";
-import NextLink from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect, useRef } from "react";
+import { PageLink } from "../controls/page-link";
 
 export interface Tab {
   readonly href: string;
@@ -24,7 +24,7 @@ export function Tabs({ tabs, label }: { tabs: readonly Tab[]; label: string }) {
           const current = pathname === tab.href.split("?")[0];
           return (
             <li key={tab.href}>
-              <NextLink
+              <PageLink
                 href={tab.href}
                 aria-current={current ? "page" : undefined}
                 className={clsx(
@@ -34,7 +34,7 @@ export function Tabs({ tabs, label }: { tabs: readonly Tab[]; label: string }) {
               >
                 {tab.label}
                 {tab.count === undefined ? null : <span className="rounded-full bg-sunken px-1.5 text-muted text-xs">{tab.count}</span>}
-              </NextLink>
+              </PageLink>
             </li>
           );
         })}

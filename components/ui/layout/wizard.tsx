@@ -1,8 +1,8 @@
 import clsx from "clsx";
 import Check from "lucide-react/icons/check";
-import NextLink from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { PageLink } from "../controls/page-link";
 
 export interface WizardStep {
   readonly id: string;
@@ -87,9 +87,9 @@ function Step({ step, number, state }: { step: WizardStep; number: number; state
       {step.href === undefined || state === "current" ? (
         <span className={className}>{content}</span>
       ) : (
-        <NextLink href={step.href} className={clsx(className, "hover:bg-hover hover:text-text")}>
+        <PageLink href={step.href} className={clsx(className, "hover:bg-hover hover:text-text")}>
           {content}
-        </NextLink>
+        </PageLink>
       )}
     </li>
   );

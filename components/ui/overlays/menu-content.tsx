@@ -2,9 +2,9 @@
 
 import clsx from "clsx";
 import Check from "lucide-react/icons/check";
-import NextLink from "next/link";
 import { Content, Item, Label, Portal, Root, Separator, Trigger } from "radix-ui/dropdown-menu";
 import { Fragment } from "react";
+import { PageLink } from "../controls/page-link";
 import type { MenuItem, MenuProps } from "./menu";
 
 /** The menu itself, mounted open: what `Menu` fetches when it is first wanted. */
@@ -59,7 +59,7 @@ function MenuRow({ item }: { item: MenuItem }) {
   if (item.href !== undefined && !off) {
     return (
       <Item asChild className={className}>
-        <NextLink href={item.href}>{content}</NextLink>
+        <PageLink href={item.href}>{content}</PageLink>
       </Item>
     );
   }
