@@ -40,6 +40,7 @@ export default function CopyDialog({ place, image, onClose }: Props) {
     <FormDialog
       title={t("title")}
       subject={image.name}
+      help={<HelpLink to={draft.where === "across" ? "copy-across-regions" : "copy-in-region"} />}
       submitLabel={t("submit")}
       onSubmit={() => submit(draft, { needsVault: options?.backup != null })}
       onClose={onClose}
@@ -67,7 +68,6 @@ export default function CopyDialog({ place, image, onClose }: Props) {
         checked={draft.waitTurn}
         onChange={(event) => change({ waitTurn: event.target.checked })}
       />
-      <HelpLink to={draft.where === "across" ? "copy-across-regions" : "copy-in-region"} />
       {draft.where === "across" && target === undefined ? null : (
         <CopyCost place={place} image={image} storedBytes={options?.storedBytes ?? null} target={target?.prices} />
       )}

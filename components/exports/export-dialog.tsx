@@ -50,12 +50,12 @@ export default function ExportDialog({ place, image, onClose }: Props) {
     <FormDialog
       title={t("title")}
       subject={image.name}
+      help={<HelpLink to="formats" />}
       submitLabel={t("submit")}
       onSubmit={() => submit({ bucketId: bucket, objectName: name.trim(), format: written, quick })}
       onClose={onClose}
       act={act}
     >
-      <HelpLink to="formats" />
       <QuickChoice
         image={image}
         quick={quick}

@@ -62,6 +62,7 @@ export default function ShareDialog({ place, image, onClose }: Props) {
     <FormDialog
       title={t("title")}
       subject={image.name}
+      help={<HelpLink to="sharing" />}
       submitLabel={outcomes.length > 0 ? t("again") : t("submit")}
       cancelLabel={outcomes.length > 0 ? t("close") : undefined}
       onSubmit={submit}
@@ -78,9 +79,7 @@ export default function ShareDialog({ place, image, onClose }: Props) {
       </p>
       <Alert tone="warning">
         <p>{t("trust")}</p>
-        <p className="mt-1">
-          {t("region", { region: regionName(image.regionId) })} <HelpLink to="sharing" />
-        </p>
+        <p className="mt-1">{t("region", { region: regionName(image.regionId) })}</p>
       </Alert>
     </FormDialog>
   );

@@ -47,6 +47,7 @@ export function EditTagsDialog({ place, tags, subject, hint, notice, act, disabl
     <FormDialog
       title={t("tags.title")}
       subject={subject}
+      help={<HelpLink to="tag" />}
       submitLabel={t("tags.save")}
       onSubmit={submit}
       onClose={onClose}
@@ -54,9 +55,7 @@ export function EditTagsDialog({ place, tags, subject, hint, notice, act, disabl
       disabled={disabled || problem !== undefined}
       beside={tags === undefined ? null : <span className="text-muted text-sm">{`${kept.length} / ${TAGS_MAX}`}</span>}
     >
-      <p className="text-muted text-sm">
-        {hint} <HelpLink to="tag" />
-      </p>
+      <p className="text-muted text-sm">{hint}</p>
       {notice}
       <TagRows place={place} rows={rows} onChange={setRows} removable={tags === undefined} max={TAGS_MAX} />
       {problem === undefined || kept.some(({ key }) => key === "") ? null : <Alert tone="warning">{t(`tags.problems.${problem}`)}</Alert>}

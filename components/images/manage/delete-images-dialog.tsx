@@ -60,6 +60,7 @@ export function DeleteImagesDialog({ place, selection, name, forGood = false, on
       onOpenChange={(open) => open || onClose()}
       title={forGood ? t("delete.forGoodTitle") : t(name !== undefined || review?.allowed === 1 ? "delete.titleOne" : "delete.titleMany")}
       subject={name ?? (review === undefined ? t("delete.counting") : t("delete.count", { count: review.allowed }))}
+      help={<HelpLink to="delete" />}
       consequences={isNothing ? [t("delete.nothing")] : impact}
       confirmLabel={forGood ? t("delete.forGood") : t("delete.confirm")}
       typed={weighty && !isNothing ? [name ?? word, word, "delete"] : undefined}
@@ -69,7 +70,6 @@ export function DeleteImagesDialog({ place, selection, name, forGood = false, on
       error={error}
     >
       <SkippedList skipped={review?.skipped ?? []} />
-      <HelpLink to="delete" />
       {final && backups.length > 0 ? (
         <Checkbox
           label={t("delete.withBackups", { count: backups.length })}

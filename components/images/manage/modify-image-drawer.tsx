@@ -45,13 +45,13 @@ export function ModifyImageDrawer({ place, image, onClose }: { place: ConsolePla
       placement="side"
       title={t("modify.title")}
       subject={image.name}
+      help={<HelpLink to="modify" />}
       submitLabel={t("modify.save")}
       onSubmit={submit}
       onClose={onClose}
       act={act}
       disabled={Object.keys(changes).length === 0 || memoryWrong}
     >
-      <HelpLink to="modify" />
       <Field label={t("modify.name")} hint={t("modify.nameHint")}>
         <Input value={draft.name} maxLength={128} required onChange={(event) => edit({ name: event.target.value })} />
       </Field>

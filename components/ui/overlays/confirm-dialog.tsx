@@ -14,6 +14,8 @@ export interface ConfirmDialogProps {
   title: ReactNode;
   /** The exact object: its name. */
   subject?: ReactNode;
+  /** Where to read more. */
+  help?: ReactNode;
   /** What will happen, one line each, computed by the server. */
   consequences?: readonly ReactNode[] | undefined;
   /** Options such as "also delete backups". */
@@ -56,7 +58,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     </>
   );
   return (
-    <Dialog open={open} onOpenChange={change} title={title} subject={props.subject} footer={footer} size="sm">
+    <Dialog open={open} onOpenChange={change} title={title} subject={props.subject} help={props.help} footer={footer} size="sm">
       <form id={formId} onSubmit={submit} className="space-y-4">
         {props.consequences === undefined ? null : (
           <ul className="list-disc space-y-1 ps-5 text-muted">

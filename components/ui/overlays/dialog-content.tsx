@@ -20,6 +20,7 @@ export default function DialogContent({
   onOpenChange,
   title,
   subject,
+  help,
   children,
   footer,
   size = "md",
@@ -53,6 +54,7 @@ export default function DialogContent({
                   <div className="wrap-anywhere mt-0.5 text-muted">{subject}</div>
                 </Description>
               )}
+              {help === undefined ? null : <div className="mt-0.5">{help}</div>}
             </div>
             <Close asChild>
               <IconButton label={t("close")} tooltip={false} icon={<X aria-hidden size={16} />} className="-me-2" />

@@ -11,6 +11,8 @@ export interface DialogProps {
   title: ReactNode;
   /** The thing it is about, under the title: a name. Every dialog about one thing has it, and nowhere else. */
   subject?: ReactNode;
+  /** Where to read more: under the title, in every dialog. */
+  help?: ReactNode;
   children?: ReactNode;
   /** Buttons, the main act last. */
   footer?: ReactNode;

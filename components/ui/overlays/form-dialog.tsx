@@ -20,7 +20,7 @@ export interface FormAct {
 
 const AT_ONCE: FormAct = { pending: false };
 
-interface Props extends Pick<DialogProps, "title" | "subject" | "size" | "placement"> {
+interface Props extends Pick<DialogProps, "title" | "subject" | "help" | "size" | "placement"> {
   children: ReactNode;
   submitLabel: string;
   cancelLabel?: string | undefined;
