@@ -23,48 +23,50 @@ export function StatementFields({ number, statement, actions, onChange, onRemove
   const t = useTranslations("iam.policies");
   const tag = tagOf(statement);
   return (
-    <fieldset className="min-w-0 space-y-4 rounded-md border border-line p-4">
+    <fieldset className="min-w-0 rounded-md border border-line px-4 pt-2 pb-4">
       <legend className="px-1 font-medium">{t("statement", { number })}</legend>
-      <div className="-mt-2! flex flex-wrap items-start justify-between gap-2">
-        <RadioGroup
-          legend={t("effect")}
-          legendHidden
-          name={`effect-${number}`}
-          look="inline"
-          value={statement.Effect}
-          options={(["Allow", "Deny"] as const).map((value) => ({ value, label: t(value) }))}
-          onChange={(value) => onChange({ ...statement, Effect: value === "Deny" ? "Deny" : "Allow" })}
-        />
-        {onRemove === undefined ? null : (
-          <Button size="sm" onClick={onRemove}>
-            {t("removeStatement", { number })}
-          </Button>
-        )}
-      </div>
-      {POLICY_SERVICES.map((service) => (
-        <ServiceActions key={service} service={service} statement={statement} actions={actions} onChange={onChange} />
-      ))}
-      <div>
-        <p className="font-medium">{t("tag")}</p>
-        <p className="mb-2 text-muted text-sm">{t("tagHint")}</p>
-        <div className="grid max-w-xl gap-4 sm:grid-cols-2">
-          <Field label={t("tagKey")}>
-            <Input
-              value={tag?.key ?? ""}
-              maxLength={36}
-              onChange={(event) => onChange(withTag(statement, { key: event.target.value, value: tag?.value ?? "" }))}
-            />
-          </Field>
-          <Field label={t("tagValue")}>
-            <Input
-              value={tag?.value ?? ""}
-              maxLength={43}
-              disabled={tag === undefined}
-              onChange={(event) => onChange(withTag(statement, { key: tag?.key ?? "", value: event.target.value }))}
-            />
-          </Field>
+      <div className="space-y-4">
+        <div className="flex flex-wrap items-start justify-between gap-2">
+          <RadioGroup
+            legend={t("effect")}
+            legendHidden
+            name={`effect-${number}`}
+            look="inline"
+            value={statement.Effect}
+            options={(["Allow", "Deny"] as const).map((value) => ({ value, label: t(value) }))}
+            onChange={(value) => onChange({ ...statement, Effect: value === "Deny" ? "Deny" : "Allow" })}
+          />
+          {onRemove === undefined ? null : (
+            <Button size="sm" onClick={onRemove}>
+              {t("removeStatement", { number })}
+            </Button>
+          )}
         </div>
-        {tag === undefined ? null : <p className="mt-2 text-muted text-sm">{t("tagWarning")}</p>}
+        {POLICY_SERVICES.map((service) => (
+          <ServiceActions key={service} service={service} statement={statement} actions={actions} onChange={onChange} />
+        ))}
+        <div>
+          <p className="font-medium">{t("tag")}</p>
+          <p className="mb-2 text-muted text-sm">{t("tagHint")}</p>
+          <div className="grid max-w-xl gap-4 sm:grid-cols-2">
+            <Field label={t("tagKey")}>
+              <Input
+                value={tag?.key ?? ""}
+                maxLength={36}
+                onChange={(event) => onChange(withTag(statement, { key: event.target.value, value: tag?.value ?? "" }))}
+              />
+            </Field>
+            <Field label={t("tagValue")}>
+              <Input
+                value={tag?.value ?? ""}
+                maxLength={43}
+                disabled={tag === undefined}
+                onChange={(event) => onChange(withTag(statement, { key: tag?.key ?? "", value: event.target.value }))}
+              />
+            </Field>
+          </div>
+          {tag === undefined ? null : <p className="mt-2 text-muted text-sm">{t("tagWarning")}</p>}
+        </div>
       </div>
     </fieldset>
   );
