@@ -72,7 +72,9 @@ export function useTraceColumns(): readonly Column<TraceView>[] {
         header: t("fields.resource"),
         cell: (trace) => (
           <span className="block min-w-0">
-            <span className="block truncate">{trace.resourceName ?? "–"}</span>
+            <span className="wrap-anywhere block sm:line-clamp-2 sm:min-w-40" title={trace.resourceName ?? undefined}>
+              {trace.resourceName ?? "–"}
+            </span>
             {trace.resourceId === null ? null : <IdText id={trace.resourceId} name={t("fields.resourceId")} />}
           </span>
         ),
