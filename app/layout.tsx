@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
-import type { ReactNode } from "react";
+import { Activity, type ReactNode } from "react";
 import { ClientMessages } from "@/components/shell/client-messages";
 import { parseTheme, THEME_COOKIE } from "@/components/shell/preferences";
 import { TimeZoneReporter } from "@/components/shell/time-zone";
@@ -29,7 +29,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         <ClientMessages>
           <UiProviders>{children}</UiProviders>
-          <TimeZoneReporter cookie={TIME_ZONE_COOKIE} />
+          {/* A browser's first look at its time zone takes long: no click waits for it. */}
+          <Activity>
+            <TimeZoneReporter cookie={TIME_ZONE_COOKIE} />
+          </Activity>
         </ClientMessages>
       </body>
     </html>

@@ -7,12 +7,13 @@ import { ConsoleReadError } from "@/lib/platform/browser/read-console";
 import { formatNumber } from "@/lib/platform/format/number";
 import { usePageActions } from "../shell/page-actions";
 import { Button } from "../ui/controls/button";
-import { DataTable, type DataTableProps } from "../ui/data/data-table";
+import type { DataTableProps } from "../ui/data/data-table";
 import { FilterBar, type FilterChip } from "../ui/data/filter-bar";
 import { Pager } from "../ui/data/pager";
 import { EmptyState, type EmptyStateProps } from "../ui/feedback/empty-state";
 import { SearchInput } from "../ui/forms/search-input";
 import { PageHeader, type PageHeaderProps } from "../ui/layout/page-header";
+import { ChoosableTable, type ChoosableTableProps } from "./choosable-table";
 import type { ListAddress, Paged } from "./use-list-address";
 import { useReadFailure } from "./use-read-failure";
 
@@ -36,7 +37,7 @@ interface Read<Row> {
 
 type Table<Row extends object> = Pick<
   DataTableProps<Row>,
-  "columns" | "rowId" | "rowName" | "rowActions" | "selection" | "sort" | "sortHref" | "skeletonRows"
+  "columns" | "rowId" | "rowName" | "rowActions" | "sort" | "sortHref" | "skeletonRows"
 >;
 
 /** Words of an empty list; the kind is `nothing` where none is said. */
@@ -59,8 +60,8 @@ interface Props<Row extends object, Filter extends Paged> {
   /** What is filtered now beside the search, each removable. */
   chips?: readonly FilterChip[];
   tools?: ReactNode;
-  /** Between the filter and the table: what is done with chosen rows. */
-  between?: ReactNode;
+  /** What is done with chosen rows, between the filter and the table; left out: rows cannot be chosen. */
+  bulk?: ChoosableTableProps<Row>["bulk"];
   /** The act that adds to the list: a button, a way out of the empty list, a line of the palette. `open` keeps its identity. */
   create?: { readonly label: string; readonly open: (yes: true) => void; readonly disabledReason?: string | undefined };
   /** Why there is nothing while nothing is filtered. */
@@ -82,7 +83,7 @@ export function ResourceList<Row extends object, Filter extends Paged>(props: Pr
     filters,
     chips = [],
     tools,
-    between,
+    bulk,
     create,
     empty,
     showRefresh = false,
@@ -116,10 +117,10 @@ export function ResourceList<Row extends object, Filter extends Paged>(props: Pr
           {filters}
         </FilterBar>
       )}
-      {between}
-      {keepsRows && failure !== undefined ? <div className="mb-3">{failure}</div> : null}
-      <DataTable
+      <ChoosableTable
         {...table}
+        bulk={bulk}
+        notice={keepsRows && failure !== undefined ? <div className="mb-3">{failure}</div> : null}
         caption={caption}
         rows={page?.items ?? []}
         state={query.isPending ? "loading" : isRefreshing ? "refreshing" : "ready"}

@@ -6,7 +6,7 @@ import Plus from "lucide-react/icons/plus";
 import RefreshCw from "lucide-react/icons/refresh-cw";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo } from "react";
 import { imageListPath, imageQueries } from "@/lib/images/client";
 import { type ImageType, type ImageView, isTransient } from "@/lib/images/model";
 import { MAKING_ITEMS } from "@/lib/images/rules/item-of";
@@ -14,6 +14,7 @@ import type { ImageListFilter } from "@/lib/images/schemas";
 import { toSearchParams, wholeList } from "@/lib/images/search";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { formatNumber } from "@/lib/platform/format/number";
+import { type Chosen, NOBODY } from "../console/choosable-table";
 import { hrefIn } from "../console/page-place";
 import { ResourceList } from "../console/resource-list";
 import { useWhyForbidden } from "../console/rights";
@@ -54,7 +55,6 @@ export function ImageList({ place, filter, operator = false }: { place: ConsoleP
   });
   const [preference, prefer] = useListPreference(place, filter.bin ? "images.bin" : `images.${filter.type}`);
   const { columns, choices, shown } = useImageColumns(place, filter, preference.columns);
-  const [chosen, choose] = useState<Chosen>(NOBODY);
   useListActions(place, filter.type, query.refetch);
   const rowActions = useCallback((image: ImageView) => <ImageRowMenu place={place} image={image} operator={operator} />, [place, operator]);
   const empty = useEmptyWords(place, filter);
@@ -109,8 +109,8 @@ export function ImageList({ place, filter, operator = false }: { place: ConsoleP
       <ImageFilters place={place} filter={filter} go={address.go} tools={tools} />
     </>
   );
-  const bulk =
-    manageable && (chosen.all || chosen.ids.size > 0) ? (
+  const bulk = (chosen: Chosen, choose: (next: Chosen) => void) =>
+    chosen.all || chosen.ids.size > 0 ? (
       <BulkBar
         place={place}
         filter={filter}
@@ -125,7 +125,7 @@ export function ImageList({ place, filter, operator = false }: { place: ConsoleP
       title={title}
       header={{ help, actions, count: data === undefined ? undefined : formatNumber(data.total, locale) }}
       above={above}
-      between={bulk}
+      bulk={manageable ? bulk : undefined}
       query={query}
       showRefresh
       address={address}
@@ -136,7 +136,6 @@ export function ImageList({ place, filter, operator = false }: { place: ConsoleP
         rowName: (image) => image.name,
         sort: { id: filter.sort.replace("-", ""), desc: filter.sort.startsWith("-") },
         sortHref: (sort) => address.href({ sort: `${sort.desc ? "-" : ""}${sort.id === "name" ? "name" : "createdAt"}` }),
-        ...(manageable ? { selection: { ids: chosen.ids, onChange: (ids) => choose({ ids, all: false }) } } : {}),
         rowActions,
         skeletonRows: filter.size,
       }}
@@ -152,13 +151,6 @@ function useImageAddress(filter: ImageListFilter) {
   const router = useRouter();
   return { ...address, isFiltered, clear: () => router.replace(`?${toSearchParams(unfiltered)}`, { scroll: false }) };
 }
-
-/** Rows chosen by hand, or all that the filter matches. */
-interface Chosen {
-  readonly ids: ReadonlySet<string>;
-  readonly all: boolean;
-}
-const NOBODY: Chosen = { ids: new Set(), all: false };
 
 /** What the palette offers first on this page. */
 function useListActions(place: ConsolePlace, type: ImageType, refetch: () => unknown): void {

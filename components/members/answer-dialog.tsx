@@ -20,7 +20,7 @@ interface Props {
   place: ConsolePlace;
   answer: Answer;
   items: readonly ReceivedView[];
-  onDone: () => void;
+  onDone?: (() => void) | undefined;
   onClose: () => void;
 }
 
@@ -46,7 +46,7 @@ export function AnswerDialog({ place, answer, items, onDone, onClose }: Props) {
     if (!result.ok) return setFailure(result.error);
     const answered = result.data.outcomes.filter(({ outcome }) => outcome === "answered").length;
     const gone = result.data.outcomes.length - answered;
-    onDone();
+    onDone?.();
     onClose();
     router.refresh();
     await notify(

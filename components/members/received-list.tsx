@@ -8,6 +8,7 @@ import { type Answer, MEMBER_STATUSES, type ReceivedView } from "@/lib/members/m
 import type { ReceivedListFilter } from "@/lib/members/schemas";
 import { toSearchParams } from "@/lib/members/search";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
+import { type Chosen, NOBODY } from "../console/choosable-table";
 import { hrefIn } from "../console/page-place";
 import { ResourceList } from "../console/resource-list";
 import { useWhyForbidden } from "../console/rights";
@@ -35,12 +36,10 @@ export function ReceivedList({ place, filter }: { place: ConsolePlace; filter: R
   const query = useQuery({ ...memberQueries.received(place, filter), refetchInterval: 15_000 });
   const waiting = useQuery({ ...memberQueries.waiting(place), refetchInterval: 15_000 }).data ?? [];
   const columns = useReceivedColumns(place, status);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [answering, setAnswering] = useState<{ answer: Answer; items: readonly ReceivedView[] }>();
+  const [answering, setAnswering] = useState<{ answer: Answer; items: readonly ReceivedView[]; onDone?: () => void }>();
   const items = query.data?.items ?? [];
   const address = useListAddress(filter, toSearchParams);
   const here = waiting.find(({ projectId }) => projectId === place.projectId)?.count ?? 0;
-  const chosen = items.filter(({ image }) => selected.has(image.id));
   const answers: readonly Answer[] = status === "pending" ? ["accepted", "rejected"] : status === "accepted" ? ["rejected"] : ["accepted"];
   const label = (answer: Answer) => (answer === "accepted" ? t("accept") : t("reject"));
   const help = (
@@ -62,20 +61,24 @@ export function ReceivedList({ place, filter }: { place: ConsolePlace; filter: R
       />
     </>
   );
-  const bulk = (
-    <BulkBar count={chosen.length} onClear={() => setSelected(new Set())}>
-      {answers.map((answer) => (
-        <Button
-          key={answer}
-          size="sm"
-          disabledReason={forbidden("ims:images:share")}
-          onClick={() => setAnswering({ answer, items: chosen })}
-        >
-          {answer === "accepted" ? t("acceptSelected") : t("rejectSelected")}
-        </Button>
-      ))}
-    </BulkBar>
-  );
+  const bulk = ({ ids }: Chosen, choose: (next: Chosen) => void) => {
+    const chosen = items.filter(({ image }) => ids.has(image.id));
+    const onDone = () => choose(NOBODY);
+    return (
+      <BulkBar count={chosen.length} onClear={onDone}>
+        {answers.map((answer) => (
+          <Button
+            key={answer}
+            size="sm"
+            disabledReason={forbidden("ims:images:share")}
+            onClick={() => setAnswering({ answer, items: chosen, onDone })}
+          >
+            {answer === "accepted" ? t("acceptSelected") : t("rejectSelected")}
+          </Button>
+        ))}
+      </BulkBar>
+    );
+  };
   const rowActions = (item: ReceivedView) => {
     const apply =
       status === "accepted" && (item.image.kind === "system" || item.image.kind === "whole") ? (
@@ -121,20 +124,17 @@ export function ReceivedList({ place, filter }: { place: ConsolePlace; filter: R
         showRefresh
         address={address}
         search={{ label: t("search"), value: filter.q, onSearch: (q) => address.go({ q }) }}
-        between={bulk}
+        bulk={bulk}
         empty={{ kind: "nothingHere", title: t(`empty.${status}`), children: t("emptyBody", { region: regionName(place.regionId) }) }}
         table={{
           columns,
           skeletonRows: 5,
           rowId: ({ image }) => image.id,
           rowName: ({ image }) => image.name,
-          selection: { ids: selected, onChange: setSelected },
           rowActions,
         }}
       />
-      {answering === undefined ? null : (
-        <AnswerDialog place={place} {...answering} onDone={() => setSelected(new Set())} onClose={() => setAnswering(undefined)} />
-      )}
+      {answering === undefined ? null : <AnswerDialog place={place} {...answering} onClose={() => setAnswering(undefined)} />}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { Activity, type ReactNode } from "react";
 import { PageLink } from "../ui/controls/page-link";
 import { Logo } from "./logo";
 import { Nav } from "./nav";
@@ -32,7 +32,7 @@ export interface ConsoleShellProps {
   children: ReactNode;
 }
 
-/** The frame of every console page: top bar, navigation, one `main`. */
+/** The frame of every console page: top bar, navigation, one `main`. The navigation comes to life by itself: no click elsewhere waits for it. */
 export function ConsoleShell(props: ConsoleShellProps) {
   const t = useTranslations("shell");
   return (
@@ -46,7 +46,9 @@ export function ConsoleShell(props: ConsoleShellProps) {
       <TopBar {...props} />
       <div className="lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
         <div className="sticky top-12 hidden h-[calc(100dvh-3rem)] overflow-y-auto border-line border-e lg:block">
-          <Nav groups={props.nav} />
+          <Activity>
+            <Nav groups={props.nav} />
+          </Activity>
         </div>
         <main
           id="main"

@@ -4,6 +4,7 @@ import { type RowSelectionState, useTable } from "@tanstack/react-table";
 import clsx from "clsx";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo } from "react";
+import { MoreRows, useDrawnRows } from "./drawn-rows";
 import { SkeletonRows, TableRow, WholeRow } from "./table-body";
 import { TableHead } from "./table-head";
 import {
@@ -16,7 +17,6 @@ import {
   toSelectionState,
   toSorting,
 } from "./table-model";
-import { useDrawnCount } from "./use-drawn-count";
 
 export interface DataTableProps<Row extends object> {
   /** What the table lists, for readers. */
@@ -58,7 +58,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       selection?.onChange(fromSelectionState(typeof updater === "function" ? updater(before) : updater));
     },
   });
-  const drawn = useDrawnCount(rows.length);
+  const { drawn, draw } = useDrawnRows(rows.length);
   const span = columns.length + (selection === undefined ? 0 : 1) + (props.rowActions === undefined ? 0 : 1);
   const body = () => {
     if (error !== undefined && error !== null) return <WholeRow span={span}>{error}</WholeRow>;
@@ -95,7 +95,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         <table {...{ role: "table" }} className={clsx("data-table w-full border-collapse text-sm")}>
           <caption className="sr-only">{caption}</caption>
           <TableHead table={table} props={props} />
-          <tbody {...{ role: "rowgroup" }}>{body()}</tbody>
+          <tbody {...{ role: "rowgroup" }}>
+            {body()}
+            {drawn < rows.length ? <MoreRows drawn={drawn} draw={draw} /> : null}
+          </tbody>
         </table>
       </div>
       {state === "loading" ? (

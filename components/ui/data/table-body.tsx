@@ -3,7 +3,7 @@
 import type { Row as TableRowModel } from "@tanstack/react-table";
 import clsx from "clsx";
 import { useTranslations } from "next-intl";
-import { memo, type ReactNode } from "react";
+import { Activity, memo, type ReactNode } from "react";
 import { Skeleton } from "../feedback/skeleton";
 import { Checkbox } from "../forms/checkbox";
 import type { DataTableProps } from "./data-table";
@@ -29,8 +29,19 @@ interface TableRowProps<Row extends object> extends Pick<DataTableProps<Row>, "c
   reason: string | undefined;
 }
 
-/** Drawn anew only when it has changed itself: choosing one of a hundred rows must not draw the others. */
+/**
+ * Drawn anew only when it has changed itself: choosing one of a hundred rows must not draw the others. What the server drew comes to life
+ * row by row, the one that is clicked first; so what a row says may depend on its data alone, not on what was read since.
+ */
 export const TableRow = memo(function TableRow<Row extends object>(props: TableRowProps<Row>) {
+  return (
+    <Activity>
+      <LivingRow {...props} />
+    </Activity>
+  );
+}) as <Row extends object>(props: TableRowProps<Row>) => ReactNode; // memo forgets that it is generic
+
+function LivingRow<Row extends object>(props: TableRowProps<Row>) {
   const { row, name, selected, reason, columns, rowActions } = props;
   const t = useTranslations("ui");
   return (
@@ -54,7 +65,7 @@ export const TableRow = memo(function TableRow<Row extends object>(props: TableR
       )}
     </tr>
   );
-}) as <Row extends object>(props: TableRowProps<Row>) => ReactNode; // memo forgets that it is generic
+}
 
 /** Drawn anew only for another row or other columns: choosing all of a hundred rows must not draw their cells. */
 const Cells = memo(function Cells<Row>({ row, columns }: { row: Row; columns: readonly Column<Row>[] }) {
