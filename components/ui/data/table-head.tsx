@@ -6,6 +6,7 @@ import ArrowDown from "lucide-react/icons/arrow-down";
 import ArrowUp from "lucide-react/icons/arrow-up";
 import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
 import { useTranslations } from "next-intl";
+import { startTransition, useOptimistic } from "react";
 import { PageLink } from "../controls/page-link";
 import { Checkbox } from "../forms/checkbox";
 import type { DataTableProps } from "./data-table";
@@ -17,19 +18,12 @@ const HEAD = "h-9 border-line border-b bg-sunken px-3 text-start font-medium tex
 
 export function TableHead<Row extends object>({ table, props }: { table: ReactTable<Features, Row>; props: DataTableProps<Row> }) {
   const t = useTranslations("ui");
-  const loading = props.state === "loading";
   return (
     <thead {...{ role: "rowgroup" }}>
       <tr {...{ role: "row" }}>
         {props.selection === undefined ? null : (
           <th {...COLUMN} scope="col" className={clsx(HEAD, "w-10 pe-0!")}>
-            <Checkbox
-              label={<span className="font-normal sm:sr-only">{t("selectAll")}</span>}
-              disabled={loading || props.rows.length === 0}
-              checked={!loading && props.rows.length > 0 && table.getIsAllRowsSelected()}
-              indeterminate={table.getIsSomeRowsSelected() && !table.getIsAllRowsSelected()}
-              onChange={table.getToggleAllRowsSelectedHandler()}
-            />
+            <ChooseAll table={table} props={props} />
           </th>
         )}
         {props.columns.map((column) => (
@@ -42,6 +36,27 @@ export function TableHead<Row extends object>({ table, props }: { table: ReactTa
         )}
       </tr>
     </thead>
+  );
+}
+
+/** Shows at once what was chosen; the rows and what is done with them follow, however many there are. */
+function ChooseAll<Row extends object>({ table, props }: { table: ReactTable<Features, Row>; props: DataTableProps<Row> }) {
+  const t = useTranslations("ui");
+  const able = props.state !== "loading" && props.rows.length > 0;
+  const [all, showAll] = useOptimistic(able && table.getIsAllRowsSelected());
+  return (
+    <Checkbox
+      label={<span className="font-normal sm:sr-only">{t("selectAll")}</span>}
+      disabled={!able}
+      checked={all}
+      indeterminate={!all && table.getIsSomeRowsSelected()}
+      onChange={({ target: { checked } }) =>
+        startTransition(() => {
+          showAll(checked);
+          table.toggleAllRowsSelected(checked);
+        })
+      }
+    />
   );
 }
 
