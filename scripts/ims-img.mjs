@@ -4,6 +4,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { node, root } from "./bootstrap.mjs";
+import { MEMORY_ENV } from "./memory.mjs";
 
 const ENTRIES = ["ims-img", "block-thread"];
 const SOURCES = [
@@ -31,6 +32,9 @@ if (built < Math.max(...SOURCES.map(newestOf))) {
     process.exit(3);
   }
 }
-const child = spawn(node, ["--enable-source-maps", path.join(root, "dist/ims-img.mjs"), ...process.argv.slice(2)], { stdio: "inherit" });
+const child = spawn(node, ["--enable-source-maps", path.join(root, "dist/ims-img.mjs"), ...process.argv.slice(2)], {
+  stdio: "inherit",
+  env: { ...MEMORY_ENV, ...process.env },
+});
 for (const signal of OTHER_SIGNALS) process.on(signal, () => child.kill(signal));
 child.on("exit", (code) => process.exit(code ?? 3));

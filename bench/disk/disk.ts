@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { MEMORY_ENV } from "@/scripts/memory.mjs";
 import { diskPart } from "../disks";
 import { measureFirstSector } from "./first-sector";
 import { measureRandomReads } from "./random-reads";
@@ -13,6 +14,6 @@ export async function measureDisk(): Promise<void> {
   await measureFirstSector();
   await measureSealing();
   // In a process of its own, whose peak is of nothing else.
-  const { stdout } = await promisify(execFile)(process.execPath, [diskPart(), "sparse"]);
+  const { stdout } = await promisify(execFile)(process.execPath, [diskPart(), "sparse"], { env: { ...MEMORY_ENV, ...process.env } });
   process.stdout.write(stdout);
 }

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { log } from "@/lib/platform/log";
+import { MEMORY_ENV } from "../memory.mjs";
 
 type Name = "server" | "worker";
 
@@ -25,16 +26,7 @@ export class Children {
   /** Starts a process; resolves when it says that it is ready. */
   async start(name: Name): Promise<void> {
     const child = fork(path.join(import.meta.dirname, `${name}.mjs`), {
-      // Few arenas: memory that many threads had for a moment would otherwise stay with each of them. Blocks of an image in memory of their
-      // own, which goes back to the system at once; by itself glibc raises the threshold to the largest it has seen.
-      env: {
-        MALLOC_ARENA_MAX: "2",
-        MALLOC_MMAP_THRESHOLD_: "1048576",
-        ...process.env,
-        ...this.secrets,
-        IMS_PROCESS: name,
-        NODE_ENV: "production",
-      },
+      env: { ...MEMORY_ENV, ...process.env, ...this.secrets, IMS_PROCESS: name, NODE_ENV: "production" },
       execArgv: ["--import", OWN_SOURCE_MAPS, "--max-semi-space-size=8", "--expose-gc"],
       // A group of its own: Ctrl-C reaches the supervisor only, which then stops things in order.
       detached: true,
