@@ -51,14 +51,17 @@ async function pump({ virtualSizeBytes, onProgress, dataBlocks }: WriteZvhdOptio
   await writer.finish();
 }
 
-/** The last block is padded to its full length with zeros; one of zeros only has no part. */
+/** The last block is padded to its full length with zeros; one of zeros only has no part. Memory of blocks is used again. */
 function deflatedBlocks(nbd: NbdClient, wanted: BlockSet, virtualSizeBytes: number) {
   const zeros = Buffer.alloc(BLOCK_BYTES);
+  const free: Buffer[] = [];
   return mapInOrder(wanted.blocks(), WINDOW, async (block) => {
-    const content = Buffer.alloc(BLOCK_BYTES);
+    const content = free.pop() ?? Buffer.alloc(BLOCK_BYTES);
     const offset = block * BLOCK_BYTES;
     await nbd.readInto(offset, content.subarray(0, Math.min(BLOCK_BYTES, nbd.sizeBytes - offset)));
     content.fill(0, Math.min(BLOCK_BYTES, virtualSizeBytes - offset));
-    return { block, part: content.equals(zeros) ? undefined : await deflateBlock(content) };
+    const part = content.equals(zeros) ? undefined : await deflateBlock(content);
+    free.push(content);
+    return { block, part };
   });
 }
