@@ -82,7 +82,10 @@ export class DiskExports {
     if (known !== undefined) return known;
     const opened = this.#open(diskId);
     this.#devices.set(diskId, opened);
-    opened.catch(() => this.#devices.delete(diskId));
+    opened.catch((error: unknown) => {
+      this.#devices.delete(diskId);
+      log.warn({ err: error, diskId }, "an image's disk could not be opened"); // the client sees a connection that ends
+    });
     if (this.#devices.size > DEVICES_KEPT) this.#devices.delete(this.#devices.keys().next().value ?? "");
     return opened;
   }

@@ -15,16 +15,18 @@ export function databaseUrl(): string {
   return url;
 }
 
+/** How long a burst of requests waits its turn for a connection rather than failing, and a database for its answer. Unit: ms. */
+const WAIT_MS = 15_000;
+
 /** Opens a client of its own; tests and tools close it themselves. */
 export function openDb(connectionString: string, connections = 10): PrismaClient {
   return new PrismaClient({
     adapter: new PrismaPg(
-      { connectionString, max: connections, connectionTimeoutMillis: 5_000 },
+      { connectionString, max: connections, connectionTimeoutMillis: WAIT_MS },
       { statementNameGenerator: statementNameOf },
     ),
     errorFormat: "minimal",
-    // A burst of requests waits its turn for a connection rather than failing. Unit: ms.
-    transactionOptions: { maxWait: 15_000 },
+    transactionOptions: { maxWait: WAIT_MS },
   });
 }
 
