@@ -17,7 +17,7 @@ import { log } from "@/lib/platform/log";
 import { diskSocketPath } from "./volume-files";
 
 /** Decompressed blocks kept for all exports together. Unit: bytes. */
-const CACHE_BYTES = 64 * MIB;
+const CACHE_BYTES = 48 * MIB;
 /** How soon another worker of this host takes over when the serving one dies. Unit: ms. */
 const TAKE_OVER_MS = 1_000;
 const DEVICES_KEPT = 64;

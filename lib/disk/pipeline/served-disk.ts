@@ -33,7 +33,7 @@ export async function dataBlocksOf(disk: ServedDisk, signal: AbortSignal | undef
 }
 
 /** Decompressed blocks kept of one disk while tools read it. Unit: bytes. */
-export const CACHE_BYTES = 32 * MIB;
+export const CACHE_BYTES = 24 * MIB;
 export const SECTOR_BYTES = 512;
 const EXPORT_NAME = "disk";
 /** A client that names no disk means the only one. */

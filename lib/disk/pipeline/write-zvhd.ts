@@ -21,7 +21,7 @@ export interface WriteZvhdOptions {
 }
 
 /** Blocks being read or compressed at once. Bounds memory. */
-const WINDOW = 6;
+const WINDOW = 4;
 
 /**
  * Writes the disk an NBD server exports as ZVHD to a sink, in order, reading only what holds data and storing no block of zeros.
