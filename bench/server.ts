@@ -58,6 +58,7 @@ async function reportFirstReads(name: string, imageId: string): Promise<void> {
   const times: number[] = [];
   for (let index = 0; index < SERVERS; index++) times.push(await firstRead(imageId, `bench-${index}`));
   report(`${name}_best`, Math.min(...times), "ms");
+  report(`${name}_median`, times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0, "ms");
   report(`${name}_worst`, Math.max(...times), "ms");
 }
 
