@@ -11,7 +11,10 @@ interface Visitors {
   readonly pages: Map<string, Page>;
 }
 
-/** The tests' `test` in which all screens of a variant are seen by one visitor on one page: the browser compiles the console's code once, not for every screen. */
+/**
+ * The tests' `test` in which all screens of a variant are seen by one visitor on one page: the browser compiles the console's code once, not
+ * for every screen.
+ */
 export const test = base.extend<Round, Visitors>({
   variant: [{ language: "zh-CN", theme: "light", width: 1440 }, { option: true }],
 

@@ -4,8 +4,8 @@ import { readAhead } from "@/lib/platform/storage/read-ahead";
 import type { StagedObject } from "@/lib/platform/storage/storage";
 
 /**
- * Reads a staged object back behind its growth and digests what stands there. A part is read soon after it became durable, while more
- * arrives: that costs no time of its own, and the memory of the system still has it.
+ * Reads a staged object back behind its growth and digests what stands there. A part is read from the disk soon after it became
+ * durable, while more arrives.
  */
 export class ReadBack {
   private readonly digests = createDigests(["sha256"]);

@@ -8,7 +8,7 @@ export function canReadDirect(file: string): Promise<boolean> {
   return opens(file, constants.O_RDONLY);
 }
 
-/** Of a file that is not there yet. */
+/** Of a file that is not there yet, nor afterwards: Linux makes it before it refuses. */
 export async function canWriteDirect(file: string): Promise<boolean> {
   try {
     return await opens(file, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL);

@@ -8,7 +8,8 @@ const CHUNK_BYTES = 2 * 1024 * 1024;
 
 /**
  * The bytes of an open object from `start` to before `end`, one chunk read ahead. The two buffers are shared, aligned memory: digests
- * take them without a copy, a store may read past the page cache, and they are used again: a chunk is good until the next is asked for. Errors: `invalidArgument` for a range that is not inside.
+ * take them without a copy, a store may read past the page cache, and they are used again: a chunk is good until the next is asked for.
+ * Errors: `invalidArgument` for a range that is not inside.
  */
 export async function* readAhead(object: OpenObject, start = 0, end = object.sizeBytes): AsyncGenerator<Uint8Array> {
   if (start < 0 || start > end || end > object.sizeBytes) throw new AppError("invalidArgument", { field: "range", size: object.sizeBytes });
