@@ -13,7 +13,7 @@ import { Alert } from "../ui/feedback/alert";
 import { Card } from "../ui/layout/card";
 import { ListingPrice } from "./listing-price";
 
-const TONES = { pending: "progress", approved: "ok", rejected: "danger", withdrawn: "neutral" } as const;
+const TONES = { pending: "neutral", approved: "ok", rejected: "danger", withdrawn: "neutral" } as const;
 
 /** The offer behind an image: for its owner with the state of the review, for others with what they would buy. */
 export function ListingCard({ place, image }: { place: ConsolePlace; image: ImageView }) {

@@ -83,7 +83,7 @@ function useColumns(): readonly Column<ReviewItem>[] {
       {
         id: "status",
         header: images("fields.status"),
-        cell: ({ listing }) => <Status tone={listing.status === "pending" ? "progress" : "ok"}>{t(`statuses.${listing.status}`)}</Status>,
+        cell: ({ listing }) => <Status tone={listing.status === "pending" ? "neutral" : "ok"}>{t(`statuses.${listing.status}`)}</Status>,
       },
       {
         id: "vendor",

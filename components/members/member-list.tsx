@@ -23,7 +23,7 @@ import { Card } from "../ui/layout/card";
 import ShareDialog from "./share-dialog";
 import { StopSharingDialog } from "./stop-sharing-dialog";
 
-const TONES = { pending: "progress", accepted: "ok", rejected: "neutral" } as const satisfies Record<MemberStatus, string>;
+const TONES = { pending: "neutral", accepted: "ok", rejected: "warning" } as const satisfies Record<MemberStatus, string>;
 
 /** The accounts an image is shared with and what they answered; refetched, as answers come from elsewhere. */
 export function MemberList({ place, imageId }: { place: ConsolePlace; imageId: string }) {

@@ -18,7 +18,7 @@ import { Timestamp } from "../ui/data/timestamp";
 import { notify } from "../ui/feedback/notify";
 import { QuotaTabs } from "./quota-tabs";
 
-const TONES = { pending: "progress", approved: "ok", rejected: "neutral" } as const;
+const TONES = { pending: "neutral", approved: "ok", rejected: "warning" } as const;
 
 /** For the operator: what every account asked for, to decide on. */
 export function QuotaRequests({ place }: { place: ConsolePlace }) {
