@@ -85,7 +85,7 @@ function Usage({ place, keyId }: { place: ConsolePlace; keyId: string }) {
         state={isPending ? "loading" : "ready"}
         empty={<EmptyState kind="nothing" title={t("usage.none")} />}
       />
-      {hidden > 0 ? <p className="px-4 py-2 text-muted text-sm">{t("usage.more", { count: hidden })}</p> : null}
+      {hidden > 0 ? <p className="border-line border-t px-4 py-2 text-muted text-sm">{t("usage.more", { count: hidden })}</p> : null}
     </>
   );
 }

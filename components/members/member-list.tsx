@@ -66,28 +66,30 @@ export function MemberList({ place, imageId }: { place: ConsolePlace; imageId: s
     await client.invalidateQueries({ queryKey: memberQueries.all(place) });
   };
   return (
-    <Card title={t("title")} actions={actions} flush>
+    <>
       <BulkBar count={selected.size} onClear={() => setSelected(new Set())}>
         <Button size="sm" variant="dangerQuiet" disabledReason={noShare} onClick={() => setOpen("stop")}>
           {t("stop")}
         </Button>
       </BulkBar>
-      <DataTable
-        caption={t("title")}
-        columns={columns}
-        rows={members}
-        rowId={(member) => member.accountId}
-        rowName={(member) => member.accountName}
-        selection={{ ids: selected, onChange: setSelected }}
-        state={isPending ? "loading" : "ready"}
-        skeletonRows={3}
-        empty={
-          <EmptyState kind="nothing" title={t("empty")} actions={add}>
-            {t("emptyBody")}
-          </EmptyState>
-        }
-        error={failure}
-      />
+      <Card title={t("title")} actions={actions} flush>
+        <DataTable
+          caption={t("title")}
+          columns={columns}
+          rows={members}
+          rowId={(member) => member.accountId}
+          rowName={(member) => member.accountName}
+          selection={{ ids: selected, onChange: setSelected }}
+          state={isPending ? "loading" : "ready"}
+          skeletonRows={3}
+          empty={
+            <EmptyState kind="nothing" title={t("empty")} actions={add}>
+              {t("emptyBody")}
+            </EmptyState>
+          }
+          error={failure}
+        />
+      </Card>
       {open === "share" ? <ShareDialog place={place} image={image} onClose={() => setOpen(undefined)} /> : null}
       {open === "stop" || open === "all" ? (
         <StopSharingDialog
@@ -97,7 +99,7 @@ export function MemberList({ place, imageId }: { place: ConsolePlace; imageId: s
           onClose={() => setOpen(undefined)}
         />
       ) : null}
-    </Card>
+    </>
   );
 }
 

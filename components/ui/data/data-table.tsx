@@ -88,7 +88,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       ));
   };
   return (
-    <div className="relative overflow-hidden rounded-lg border border-line bg-surface" aria-busy={state !== "ready" || drawn < rows.length}>
+    <div
+      className="table-frame relative overflow-hidden rounded-lg border border-line bg-surface"
+      aria-busy={state !== "ready" || drawn < rows.length}
+    >
       {state === "refreshing" ? <RefreshBar /> : null}
       {/* Its own scroll area: a wide table scrolls here, the page never does. Cells hold focusable links, so the keyboard reaches it. */}
       <div className="table-scroll relative overflow-x-auto">

@@ -1,4 +1,3 @@
-import clsx from "clsx";
 import type { ReactNode } from "react";
 
 export interface CardProps {
@@ -10,6 +9,9 @@ export interface CardProps {
   id?: string;
 }
 
+/** The card is the frame of the table in it. */
+const FLUSH = "[&_.table-frame]:rounded-t-none [&_.table-frame]:border-0";
+
 /** A part of a page with its own heading. */
 export function Card({ title, actions, children, flush = false, id }: CardProps) {
   return (
@@ -20,7 +22,7 @@ export function Card({ title, actions, children, flush = false, id }: CardProps)
           {actions}
         </header>
       )}
-      <div className={clsx(!flush && "p-4")}>{children}</div>
+      <div className={flush ? FLUSH : "p-4"}>{children}</div>
     </section>
   );
 }
