@@ -81,7 +81,7 @@ function useColumns(place: ConsolePlace): readonly Column<MarketItem>[] {
         header: images("fields.name"),
         rowHeader: true,
         cell: ({ image, listing }) => (
-          <span className="block min-w-40">
+          <span className="block min-w-40 sm:max-w-60">
             <Link href={hrefIn(place, `/images/${image.type}/${image.id}`)} className="font-medium">
               {image.name}
             </Link>

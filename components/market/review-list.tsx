@@ -25,7 +25,7 @@ export function ReviewList({ place }: { place: ConsolePlace }) {
   const query = useQuery({ ...marketQueries.reviews(place), refetchInterval: 15_000 });
   const columns = useColumns();
   const [deciding, setDeciding] = useState<{ item: ReviewItem; decision: Decision }>();
-  const button = (item: ReviewItem, decision: Decision, variant: "secondary" | "ghost") => (
+  const button = (item: ReviewItem, decision: Decision, variant: "secondary" | "dangerQuiet") => (
     <Button size="sm" variant={variant} disabledReason={forbidden("ims:listings:update")} onClick={() => setDeciding({ item, decision })}>
       {t(decision)}
       <span className="sr-only"> {item.image.name}</span>
@@ -49,10 +49,10 @@ export function ReviewList({ place }: { place: ConsolePlace }) {
                 item.listing.status === "pending" ? (
                   <>
                     {button(item, "approve", "secondary")}
-                    {button(item, "reject", "ghost")}
+                    {button(item, "reject", "dangerQuiet")}
                   </>
                 ) : (
-                  button(item, "takeOff", "ghost")
+                  button(item, "takeOff", "dangerQuiet")
                 )
               }
             />
