@@ -31,7 +31,11 @@ export function useImageFacts(image: ImageView): readonly KeyValue[] {
       value: image.architecture === null ? undefined : t(`architectures.${image.architecture}`),
     },
     { id: "boot", label: t("fields.bootMode"), value: image.bootMode === null ? undefined : image.bootMode.toUpperCase() },
-    { id: "cloudInit", label: t("fields.cloudInit"), value: t(image.hasCloudInit ? "yes" : "no") },
+    {
+      id: "cloudInit",
+      label: t("fields.cloudInit"),
+      value: image.virtualSizeBytes === null ? undefined : t(image.hasCloudInit ? "yes" : "no"),
+    },
     {
       id: "virtio",
       label: t("fields.virtio"),
