@@ -101,13 +101,16 @@ function JobStatusCell({ job }: { job: JobView }) {
   const words = useErrorWords();
   const progress = useProgressWords(job);
   const reason = job.status === "failed" && job.errorCode !== null ? words(job.errorCode as ErrorCode).title : undefined; // written by the worker from the error table
+  // Progress in words is long: it wraps, so that names need not.
   return (
-    <Status
-      tone={JOB_TONES[job.status]}
-      percent={isEnded(job) || job.status === "queued" ? undefined : job.percent}
-      note={isEnded(job) ? reason : progress}
-    >
-      {t(`statuses.${job.status}`)}
-    </Status>
+    <span className="block sm:max-w-56">
+      <Status
+        tone={JOB_TONES[job.status]}
+        percent={isEnded(job) || job.status === "queued" ? undefined : job.percent}
+        note={isEnded(job) ? reason : progress}
+      >
+        {t(`statuses.${job.status}`)}
+      </Status>
+    </span>
   );
 }
