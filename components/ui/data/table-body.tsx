@@ -134,7 +134,7 @@ export function SkeletonRows<Row>({ columns, count, selectable, actions }: Skele
           data-cell={column.rowHeader ? "name" : undefined}
           className={clsx(CELL_CLASS, column.hideOnCards && "max-sm:hidden!", column.wideOnly && ROOM_CLASS[column.wideOnly])}
         >
-          <Skeleton className={clsx("h-3.5", WIDTHS[(index + at) % WIDTHS.length])} />
+          <Skeleton className={clsx("h-3.5", WIDTHS[(index + at) % WIDTHS.length], column.align === "end" && "sm:ms-auto")} />
         </td>
       ))}
       {actions ? <td data-cell="actions" className={CELL_CLASS} /> : null}
