@@ -19,7 +19,7 @@ export interface BellJob {
   readonly target: string;
   readonly state: string;
   readonly tone: Tone;
-  /** 0 to 100 while it runs, null when it cannot be measured, undefined when it does not run. */
+  /** 0 to 100 while it runs, null while it waits, undefined when it has ended. */
   readonly percent?: number | null;
   readonly href: string;
 }
@@ -87,7 +87,7 @@ function JobRow({ job, onFollow }: { job: BellJob; onFollow: () => void }) {
           </Status>
         </span>
       </div>
-      {job.percent === undefined ? null : (
+      {job.percent === undefined || job.percent === null ? null : (
         <div className="mt-2">
           <ProgressBar name={`${job.kind} ${job.target}`} percent={job.percent} />
         </div>
