@@ -20,8 +20,8 @@ export function PageHeader({ title, count, crumbs, meta, help, actions }: PageHe
       {crumbs === undefined ? null : <Breadcrumb crumbs={crumbs} />}
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
         <div className="min-w-0">
-          <div className="flex min-h-8 flex-wrap items-center gap-x-2">
-            <h1 className="break-words font-semibold text-xl">{title}</h1>
+          <div className="flex min-h-8 items-center gap-x-2">
+            <h1 className="min-w-0 break-words font-semibold text-xl">{title}</h1>
             {count === undefined ? null : <span className="text-faint text-lg">{count}</span>}
             {help === undefined ? null : <HelpPopover>{help}</HelpPopover>}
           </div>
