@@ -12,6 +12,7 @@ import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { useWhyForbidden } from "../console/rights";
 import { useFailureToast } from "../console/use-failure-toast";
 import { Button } from "../ui/controls/button";
+import { RowActions } from "../ui/data/row-actions";
 import { notify } from "../ui/feedback/notify";
 
 /** Stops a job that runs or waits, or tries a copy or export again that has not come to its end. */
@@ -38,29 +39,42 @@ export function JobActions({ place, job }: { place: ConsolePlace; job: JobView }
   };
   if (isCancellable(job))
     return (
-      <Button
-        size="sm"
-        variant="ghost"
-        loading={pending}
+      <RowAct
+        label={t("cancel")}
+        {...{ job, pending }}
         disabledReason={forbidden("ims:jobs:update")}
         onClick={() => void act(() => cancelJobAction(place, { jobId: job.id }))}
-      >
-        {t("cancel")}
-        <span className="sr-only"> {job.targetName}</span>
-      </Button>
+      />
     );
   if (!ended || retry === undefined) return null;
   return (
-    <Button
-      size="sm"
-      variant="ghost"
-      loading={pending}
+    <RowAct
+      label={exchange("failedRetry")}
+      {...{ job, pending }}
       disabledReason={forbidden(job.kind === "exportImage" ? "ims:images:export" : "ims:images:copyInRegion")}
       onClick={() => void act(() => retry(place, { jobId: job.id }), exchange("retried", { name: job.targetName }))}
-    >
-      {exchange("failedRetry")}
-      <span className="sr-only"> {job.targetName}</span>
-    </Button>
+    />
+  );
+}
+
+interface RowActProps {
+  label: string;
+  job: JobView;
+  pending: boolean;
+  disabledReason: string | undefined;
+  onClick: () => void;
+}
+
+function RowAct({ label, job, pending, disabledReason, onClick }: RowActProps) {
+  return (
+    <RowActions
+      main={
+        <Button size="sm" loading={pending} disabledReason={disabledReason} onClick={onClick}>
+          {label}
+          <span className="sr-only"> {job.targetName}</span>
+        </Button>
+      }
+    />
   );
 }
 
