@@ -10,7 +10,7 @@ export function RefusalDetail({ detail }: { detail: Readonly<Record<string, unkn
   return (
     <div className="mt-1 space-y-1 text-sm">
       {constructs.has(`advice.${key}` as never) ? <p>{constructs(`advice.${key}` as never)}</p> : null}
-      <p>
+      <p className="first-letter:uppercase">
         {constructs.has(`words.${key}`) ? `${constructs(`words.${key}`)} ` : null}
         <code className="font-mono">{construct}</code>
         {typeof offset === "number" ? ` · ${t("refusal.offset", { offset })}` : null}
