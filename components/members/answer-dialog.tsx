@@ -57,7 +57,7 @@ export function AnswerDialog({ place, answer, items, onDone, onClose }: Props) {
     <ConfirmDialog
       open
       onOpenChange={(open) => open || onClose()}
-      title={t(accepts ? "acceptTitle" : "rejectTitle")}
+      title={t(`${accepts ? "accept" : "reject"}Title${items.length === 1 ? "" : "Many"}`)}
       subject={
         <>
           {listed(items.map(({ image }) => image.name))}
