@@ -31,12 +31,12 @@ export function ChargeLine({ charge, digits }: { charge: Charge; digits?: number
   const t = useTranslations("pricing");
   const locale = useLocale();
   const what = t(`items.${charge.item}`);
-  const size = charge.gb === undefined ? "" : ` (${formatGib(Math.round(charge.gb * 100) / 100, locale)})`;
+  const size = charge.gb === undefined ? undefined : formatGib(Math.round(charge.gb * 100) / 100, locale);
   const amount = charge.amount === null ? t("notSet") : t(`per.${charge.per}`, { amount: formatYuan(charge.amount, locale, digits) });
   return (
     <>
-      {what}
-      {size} <span className={charge.amount === null ? "text-muted" : "font-medium tabular-nums"}>{amount}</span>
+      {size === undefined ? what : t("sized", { what, size })}{" "}
+      <span className={charge.amount === null ? "text-muted" : "font-medium tabular-nums"}>{amount}</span>
     </>
   );
 }
