@@ -50,7 +50,7 @@ export function FoundSystem({ state }: { state: WizardState }) {
     );
   return (
     <Alert tone="ok" title={t("properties.detected", { os: os.prettyName ?? os.version })}>
-      {t("properties.detectedBody", { format: facts.format.toUpperCase(), version: os.version, bits: os.bits })}
+      {t("properties.detectedBody", { format: facts.format.toUpperCase(), version: os.version })}
     </Alert>
   );
 }
