@@ -39,8 +39,8 @@ export function DataDisksCard({ place, state, set, problems }: Props) {
     set({ dataDisks: dataDisks.map((disk, at) => (at === index ? { ...disk, ...change } : disk)) });
   return (
     <Card title={t("wizard.dataDisks")}>
-      <p className="mb-3 text-muted text-sm">{t("wizard.dataDisksHint", { max: DATA_DISKS_MAX })}</p>
-      <ul className="space-y-3">
+      <p className="text-muted text-sm">{t("wizard.dataDisksHint", { max: DATA_DISKS_MAX })}</p>
+      <ul className="mt-3 space-y-3 empty:hidden">
         {dataDisks.map((disk, index) => {
           const error = problems.find(({ fieldId }) => fieldId === `dataDisk-${index}`)?.message;
           return (
