@@ -68,7 +68,7 @@ function Use({ name, used, limit }: { name: string; used: number; limit: number 
     <div>
       <dt className="text-muted text-sm">{name}</dt>
       <dd className="mt-1 space-y-1">
-        <span className="font-medium text-lg">{words}</span>
+        <span className="block font-medium text-lg">{words}</span>
         <ProgressBar
           name={name}
           valueText={words}
