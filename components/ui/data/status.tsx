@@ -36,7 +36,7 @@ export function Status({ tone, children, percent, note }: StatusProps) {
           {children}
           {percent === undefined ? null : <span className="ms-1.5 text-muted">{formatPercent(percent, locale)}</span>}
         </span>
-        {note === undefined ? null : <span className="block text-muted text-xs sm:min-w-36">{note}</span>}
+        {note === undefined ? null : <span className="block text-muted text-xs sm:in-[td]:min-w-36">{note}</span>}
       </span>
     </span>
   );
