@@ -91,7 +91,7 @@ function useColumns(place: ConsolePlace): readonly Column<ListedVolume>[] {
         id: "name",
         header: t("fields.name"),
         rowHeader: true,
-        cell: (volume) => <span className="wrap-anywhere font-medium">{volume.name}</span>,
+        cell: (volume) => <span className="wrap-anywhere font-medium sm:block sm:min-w-28">{volume.name}</span>,
       },
       {
         id: "status",
