@@ -45,6 +45,10 @@ interface Props {
 
 const PROBLEMS = ["serverName", "flavorRequired", "zoneRequired", "count", "diskSizeRange", "diskTooSmall", "dataDiskSizeRange"] as const;
 
+/** The fields as they stand on the page, data disks after them: what is wrong is listed in their order. */
+const FIELDS: readonly string[] = ["flavorId", "zoneId", "name", "systemDiskGb", "count"];
+const placeOf = (field: string) => (FIELDS.includes(field) ? FIELDS.indexOf(field) : FIELDS.length);
+
 /** `disk-1` for a part of the second data disk, else the field's own name. */
 const fieldOf = ([field, index]: readonly PropertyKey[]) => (field === "dataDisks" ? `disk-${String(index)}` : String(field));
 
@@ -82,6 +86,7 @@ export function CreateServerForm({ place, image, flavors, zones }: Props) {
   const parsed = createServersInput.safeParse(input);
   const issues = parsed.success ? [] : parsed.error.issues.map((issue) => ({ field: fieldOf(issue.path), key: issue.message }));
   if (input.systemDiskGb < image.minDiskGb) issues.push({ field: "systemDiskGb", key: "diskTooSmall" });
+  issues.sort((a, b) => placeOf(a.field) - placeOf(b.field));
   const problems = issues.flatMap(({ field, key }) => {
     const known = PROBLEMS.find((name) => name === key);
     return known === undefined ? [] : [{ fieldId: field, message: t(`problems.${known}`, { min: image.minDiskGb }) }];
