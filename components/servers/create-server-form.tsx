@@ -130,16 +130,18 @@ export function CreateServerForm({ place, image, flavors, zones }: Props) {
       </Card>
       <Card title={t("create.placement")}>
         <div className="space-y-4">
-          <RadioGroup
-            legend={t("fields.zone")}
-            name="zone"
-            look="inline"
-            hint={t("create.zoneHint")}
-            value={form.zoneId}
-            onChange={edit("zoneId")}
-            options={zones.map((zone) => ({ value: zone, label: zone }))}
-          />
-          <HelpLink to="regions" />
+          <div className="space-y-1">
+            <RadioGroup
+              legend={t("fields.zone")}
+              name="zone"
+              look="inline"
+              hint={t("create.zoneHint")}
+              value={form.zoneId}
+              onChange={edit("zoneId")}
+              options={zones.map((zone) => ({ value: zone, label: zone }))}
+            />
+            <HelpLink to="regions" />
+          </div>
           <FieldRow columns={3}>
             <Field id="name" label={t("fields.name")} hint={t("create.nameHint")} error={errorOf("name")}>
               <Input value={form.name} onChange={(event) => edit("name")(event.target.value)} autoComplete="off" />
