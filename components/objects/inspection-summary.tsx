@@ -6,6 +6,9 @@ import type { ErrorCode } from "@/lib/platform/errors";
 import { formatBytes } from "@/lib/platform/format/bytes";
 import { useErrorWords } from "../shell/error-words";
 
+/** The dot stays with what goes before it: it begins no line. */
+const BETWEEN = "\u00a0· ";
+
 /** One line on what a look inside the file found: "427 KiB · VMDK (streamOptimized) · 16 GiB disk · CentOS 7.9 64bit". */
 export function InspectionSummary({
   object,
@@ -19,7 +22,7 @@ export function InspectionSummary({
   const words = useErrorWords();
   const { inspection } = object;
   const size = withSize ? [formatBytes(object.sizeBytes, locale)] : [];
-  if (inspection === null) return <span>{[...size, t("inspection.pending")].join(" · ")}</span>;
+  if (inspection === null) return <span>{[...size, t("inspection.pending")].join(BETWEEN)}</span>;
   if (inspection.state === "refused") return <Refused {...words(inspection.code as ErrorCode)} />; // written by the worker from the error table
   const { facts, os, wrapper, nameSays } = inspection;
   const plain = facts.subformat === undefined ? facts.format.toUpperCase() : `${facts.format.toUpperCase()} (${facts.subformat})`;
@@ -28,7 +31,7 @@ export function InspectionSummary({
   if (os !== null) parts.push(os.prettyName ?? os.version);
   return (
     <>
-      <span>{parts.join(" · ")}</span>
+      <span>{parts.join(BETWEEN)}</span>
       {nameSays === undefined ? null : <span className="block text-warn text-xs">{t("inspection.nameSays", { says: nameSays })}</span>}
     </>
   );
