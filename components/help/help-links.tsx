@@ -22,7 +22,11 @@ export function PriceLink({ service }: { service: PricedService }) {
   const { region, project } = useParams<{ region?: string; project?: string }>();
   if (region === undefined || project === undefined) return null;
   const place = { region: decodeURIComponent(region), projectId: decodeURIComponent(project) };
-  return <OutLink href={placeHref(place, `/costs#${service}`)}>{t("prices", { service: service.toUpperCase() })}</OutLink>;
+  return (
+    <span className="whitespace-nowrap">
+      <OutLink href={placeHref(place, `/costs#${service}`)}>{t("prices", { service: service.toUpperCase() })}</OutLink>
+    </span>
+  );
 }
 
 /** "Learn more: …" in a line of prose, a hint or an alert. */
