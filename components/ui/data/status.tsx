@@ -32,7 +32,7 @@ export function Status({ tone, children, percent, note }: StatusProps) {
         className={clsx("h-[1lh] shrink-0", TONE_TEXT[tone], tone === "progress" && "animate-spin [animation-duration:2s]")}
       />
       <span className="min-w-0">
-        <span className="sm:whitespace-nowrap">
+        <span className="break-keep sm:whitespace-nowrap">
           {children}
           {percent === undefined ? null : <span className="ms-1.5 text-muted">{formatPercent(percent, locale)}</span>}
         </span>
