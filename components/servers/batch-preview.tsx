@@ -34,7 +34,13 @@ export function BatchPreview({ place, name, planned }: Props) {
     <section aria-label={t("title")} className="rounded-lg border border-line p-3">
       <p className="flex flex-wrap justify-between gap-x-4">
         <span className="font-medium">{t("title")}</span>
-        <span className="text-muted text-sm">{counts.join(" · ")}</span>
+        <span className="text-muted text-sm">
+          {counts.map((count, index) => (
+            <span key={count}>
+              <span className="whitespace-nowrap">{index < counts.length - 1 ? `${count} ·` : count}</span>{" "}
+            </span>
+          ))}
+        </span>
       </p>
       <ul className="mt-2 grid grid-cols-2 gap-1.5 sm:grid-cols-3 lg:grid-cols-4">
         {planned.slice(0, whole ? planned.length : FIRST).map((server) => (
