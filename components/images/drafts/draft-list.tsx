@@ -28,7 +28,7 @@ export function DraftList({ place }: { place: ConsolePlace }) {
     <Card title={t("drafts.title")}>
       <ul className="space-y-2">
         {data.slice(0, 5).map(({ id, form, updatedAt }) => (
-          <li key={id} className="flex flex-wrap items-center gap-2 sm:flex-nowrap">
+          <li key={id} className="flex flex-wrap items-center gap-x-2 sm:flex-nowrap">
             {/* A whole page load: the form starts anew from what was kept. */}
             <a
               href={hrefIn(place, `${PATHS[formOf(form)]}?draft=${id}`)}
