@@ -16,7 +16,10 @@ export function Tabs({ tabs, label }: { tabs: readonly Tab[]; label: string }) {
   const pathname = usePathname();
   const row = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another address has another current tab
-  useEffect(() => bringIntoSight(row.current), [pathname]);
+  useEffect(() => {
+    bringIntoSight(row.current);
+    void document.fonts.ready.then(() => bringIntoSight(row.current)); // in its own font a tab may be wider
+  }, [pathname]);
   return (
     <nav ref={row} aria-label={label} className="scroll-fade mb-4 overflow-x-auto border-line border-b">
       <ul className="flex gap-1">
