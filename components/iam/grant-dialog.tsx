@@ -5,6 +5,7 @@ import { useState } from "react";
 import { createGrantAction } from "@/lib/iam/actions";
 import type { GroupView } from "@/lib/iam/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
+import { useRegionName } from "../shell/region-names";
 import { useListed } from "../ui/data/use-listed";
 import { Field } from "../ui/forms/field";
 import { Select } from "../ui/forms/select";
@@ -22,6 +23,7 @@ interface Props {
 /** Grants a system permission or a custom policy to a group, in one project or in all (IAM-03). */
 export function GrantDialog({ place, group, grantable, onClose }: Props) {
   const listed = useListed();
+  const regionName = useRegionName();
   const t = useTranslations("iam.groups");
   const act = useIamAct(place);
   const { system, policies, projects } = grantable;
@@ -67,7 +69,10 @@ export function GrantDialog({ place, group, grantable, onClose }: Props) {
       <Field label={t("scope")}>
         <Select
           value={projectId}
-          options={[{ value: "", label: t("allProjects") }, ...projects.map(({ id, regionId }) => ({ value: id, label: regionId }))]}
+          options={[
+            { value: "", label: t("allProjects") },
+            ...projects.map(({ id, regionId }) => ({ value: id, label: regionName(regionId) })),
+          ]}
           onChange={(event) => setProjectId(event.target.value)}
         />
       </Field>

@@ -8,6 +8,7 @@ import type { GroupView } from "@/lib/iam/model";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
 import { hrefIn } from "../console/page-place";
 import { useWhyForbidden } from "../console/rights";
+import { useRegionName } from "../shell/region-names";
 import { Button } from "../ui/controls/button";
 import { IconButton } from "../ui/controls/icon-button";
 import { Link } from "../ui/controls/link";
@@ -28,6 +29,7 @@ interface Props {
 export function GroupCard({ place, group, grantable }: Props) {
   const t = useTranslations("iam.groups");
   const forbidden = useWhyForbidden();
+  const regionName = useRegionName();
   const { pending, failure, run } = useIamAct(place);
   const [dialog, setDialog] = useState<"member" | "grant" | "delete">();
   const close = () => setDialog(undefined);
@@ -81,7 +83,7 @@ export function GroupCard({ place, group, grantable }: Props) {
               <li key={grantId} className="flex min-h-8 items-center justify-between gap-2 border-line border-b last:border-0">
                 <span className="min-w-0">
                   {policyId === null ? name : <Link href={hrefIn(place, `/iam/policies/${policyId}`)}>{name}</Link>}{" "}
-                  <span className="text-muted text-sm">{regionId ?? t("allProjects")}</span>
+                  <span className="text-muted text-sm">{regionId === null ? t("allProjects") : regionName(regionId)}</span>
                 </span>
                 <IconButton
                   label={t("revoke", { name })}
