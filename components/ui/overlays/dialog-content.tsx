@@ -28,6 +28,7 @@ export default function DialogContent({
   opener,
 }: DialogProps & { opener: HTMLElement | null }) {
   const t = useTranslations("ui");
+  const alone = subject === undefined && help === undefined; // then it shares its line with the cross
   return (
     <Root open={open} onOpenChange={onOpenChange}>
       <Portal>
@@ -48,7 +49,7 @@ export default function DialogContent({
         >
           <header className="flex items-start gap-3 border-line border-b px-5 py-3.5">
             <div className="min-w-0 flex-1">
-              <Title className="font-semibold text-lg">{title}</Title>
+              <Title className={clsx("font-semibold text-lg", alone && "py-1")}>{title}</Title>
               {subject === undefined ? null : (
                 <Description asChild>
                   <div className="wrap-anywhere mt-0.5 text-muted">{subject}</div>
