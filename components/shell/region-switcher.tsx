@@ -20,7 +20,7 @@ export interface RegionChoice {
   readonly geography: string;
   /** The project one would work in there; none: no grant, not selectable. */
   readonly projectId?: string | undefined;
-  /** "12 / 50 images", pending shares. */
+  /** "12 / 50 images". */
   readonly note?: ReactNode;
 }
 
@@ -60,7 +60,7 @@ export function RegionSwitcher({ regions, current }: { regions: readonly RegionC
           value={query}
           onChange={(event) => setQuery(event.target.value)}
           placeholder={t("findRegion")}
-          className="h-10 w-full bg-transparent ps-9 pe-3 -outline-offset-2 placeholder:text-faint"
+          className="h-10 w-full rounded-t-lg bg-transparent ps-9 pe-3 -outline-offset-2 placeholder:text-faint"
         />
       </label>
       <div className="overflow-y-auto p-1">

@@ -9,10 +9,10 @@ import { SampleJobs, SamplePalette, SampleUploads } from "../islands";
 import { SampleList } from "../list";
 
 const REGIONS = [
-  { id: "cn-north-4", name: "华北-北京四", geography: "中国大陆", projectId: "demo", note: "8 / 50" },
-  { id: "cn-south-1", name: "华南-广州", geography: "中国大陆", projectId: "demo-south", note: "50 / 50" },
+  { id: "cn-north-4", name: "华北-北京四", geography: "中国大陆", projectId: "demo", note: "镜像 8 / 50" },
+  { id: "cn-south-1", name: "华南-广州", geography: "中国大陆", projectId: "demo-south", note: "镜像 50 / 50" },
   { id: "cn-east-3", name: "华东-上海一", geography: "中国大陆" },
-  { id: "ap-southeast-1", name: "中国-香港", geography: "亚太", projectId: "demo-hk", note: "0 / 50" },
+  { id: "ap-southeast-1", name: "中国-香港", geography: "亚太", projectId: "demo-hk", note: "镜像 0 / 50" },
 ];
 
 const PLACE = { region: "cn-north-4", projectId: "demo" };

@@ -7,7 +7,7 @@ import { ConsoleFrame } from "@/components/console/console-frame";
 import type { NavItemId } from "@/components/shell/nav-items";
 import { parseTheme, THEME_COOKIE } from "@/components/shell/preferences";
 import type { RegionChoice } from "@/components/shell/region-switcher";
-import { listRegionAccess, type RegionAccess } from "@/lib/iam/list-projects";
+import { listRegionAccess } from "@/lib/iam/list-projects";
 import { refusalsOf } from "@/lib/iam/refusals-of";
 import { countWaiting } from "@/lib/members/queries/count-waiting";
 import { isAppError } from "@/lib/platform/errors";
@@ -39,7 +39,13 @@ export default async function ConsoleLayout({ children, params }: { children: Re
       throw error;
     }),
   ]);
-  const choices = access.map((each) => toChoice(each, locale, t(`geographies.${each.geography}`)));
+  const choices: readonly RegionChoice[] = access.map(({ id, nameEn, nameZh, geography, projectId, imagesUsed, imagesLimit }) => ({
+    id,
+    name: locale === "en" ? nameEn : nameZh,
+    geography: t(`geographies.${geography}`),
+    projectId,
+    note: imagesLimit === undefined ? undefined : t("images", { used: String(imagesUsed), limit: String(imagesLimit) }),
+  }));
   return (
     <ConsoleFrame
       place={{ regionId: region, projectId: project }}
@@ -56,9 +62,4 @@ export default async function ConsoleLayout({ children, params }: { children: Re
       {children}
     </ConsoleFrame>
   );
-}
-
-function toChoice(region: RegionAccess, locale: string, geography: string): RegionChoice {
-  const note = region.imagesLimit === undefined ? undefined : `${region.imagesUsed} / ${region.imagesLimit}`;
-  return { id: region.id, name: locale === "en" ? region.nameEn : region.nameZh, geography, projectId: region.projectId, note };
 }
