@@ -1,5 +1,6 @@
 "use client";
 
+import clsx from "clsx";
 import { useTranslations } from "next-intl";
 import { IMAGE_ACTIONS, POLICY_SERVICES } from "@/lib/policies/constraints";
 import { isRestricted, type PolicyStatement, tagOf, withAction, withTag } from "@/lib/policies/model";
@@ -42,6 +43,7 @@ export function StatementFields({ number, statement, actions, onChange, onRemove
             </Button>
           )}
         </div>
+        {isRestricted(statement) ? <p className="text-muted text-sm">{t("onlyOnImages")}</p> : null}
         {POLICY_SERVICES.map((service) => (
           <ServiceActions key={service} service={service} statement={statement} actions={actions} onChange={onChange} />
         ))}
@@ -108,7 +110,7 @@ function ServiceActions({ service, statement, actions, onChange }: ServiceProps)
           return (
             <Checkbox
               key={action}
-              label={<span className="break-all font-mono text-sm">{action}</span>}
+              label={<span className={clsx("break-all font-mono text-sm", about && "text-faint")}>{action}</span>}
               hint={pattern === undefined ? undefined : t("byPattern", { pattern })}
               checked={statement.Action.includes(action) || pattern !== undefined}
               disabled={pattern !== undefined || about}
