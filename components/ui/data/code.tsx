@@ -6,7 +6,7 @@ import { CopyButton } from "../controls/copy-button";
 
 /** Text of a machine in a line of prose. */
 export function Mono({ children }: { children: string }) {
-  return <code className="break-all rounded-sm bg-sunken px-1 py-px font-mono text-[0.92em]">{children}</code>;
+  return <code className="break-all rounded-sm border border-line bg-sunken px-1 py-px font-mono text-[0.92em]">{children}</code>;
 }
 
 /** A block of code with a copy button. */

@@ -45,7 +45,9 @@ export function NoPermission({ action, grantor, ...rest }: { action: string; gra
   const t = useTranslations("ui");
   return (
     <EmptyState kind="noPermission" {...rest}>
-      {t.rich("needsAction", { code: () => <code className="rounded-sm border border-line bg-sunken px-1 font-mono text-text">{action}</code> })}
+      {t.rich("needsAction", {
+        code: () => <code className="rounded-sm border border-line bg-sunken px-1 font-mono text-text">{action}</code>,
+      })}
       <span className="block">{grantor ?? t("askAdministrator")}</span>
     </EmptyState>
   );
