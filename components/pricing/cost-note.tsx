@@ -31,12 +31,8 @@ export function ChargeLine({ charge, digits }: { charge: Charge; digits?: number
   const t = useTranslations("pricing");
   const locale = useLocale();
   const what = t(`items.${charge.item}`);
-  const size = charge.gb === undefined ? undefined : formatGib(Math.round(charge.gb * 100) / 100, locale);
-  const amount = charge.amount === null ? t("notSet") : t(`per.${charge.per}`, { amount: formatYuan(charge.amount, locale, digits) });
-  return (
-    <>
-      {size === undefined ? what : t("sized", { what, size })}{" "}
-      <span className={charge.amount === null ? "text-muted" : "font-medium tabular-nums"}>{amount}</span>
-    </>
-  );
+  const words = charge.amount === null ? t("notSet") : t(`per.${charge.per}`, { amount: formatYuan(charge.amount, locale, digits) });
+  const amount = () => <span className={charge.amount === null ? "text-muted" : "font-medium tabular-nums"}>{words}</span>;
+  if (charge.gb === undefined) return t.rich("line", { what, amount });
+  return t.rich("sizedLine", { what, size: formatGib(Math.round(charge.gb * 100) / 100, locale), amount });
 }

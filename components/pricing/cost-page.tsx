@@ -47,7 +47,7 @@ export function CostPage({ regionId, regions, prices, estimates }: Props) {
                 <span className="text-muted">{t("estimate.perMonth")}</span>
               </p>
               {parts.includes(null) ? <Alert tone="neutral">{t("estimate.incomplete")}</Alert> : null}
-              <dl className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+              <dl className="grid gap-4 md:grid-cols-2">
                 {held.map((estimate) => (
                   <div key={estimate.regionId}>
                     <dt className="font-medium">{nameOf(estimate.regionId)}</dt>
