@@ -12,6 +12,7 @@ import { HelpLinks } from "../help/help-links";
 import { Button } from "../ui/controls/button";
 import { ButtonLink, Link } from "../ui/controls/link";
 import { DataTable } from "../ui/data/data-table";
+import { RowActions } from "../ui/data/row-actions";
 import type { Column } from "../ui/data/table-model";
 import { Timestamp } from "../ui/data/timestamp";
 import { useListed } from "../ui/data/use-listed";
@@ -53,9 +54,13 @@ export function PolicyList({ place, policies }: { place: ConsolePlace; policies:
         rowId={({ id }) => id}
         rowName={({ name }) => name}
         rowActions={(policy) => (
-          <Button size="sm" variant="dangerQuiet" disabledReason={forbidden("iam:policies:delete")} onClick={() => setDeleting(policy)}>
-            {t("policies.delete")}
-          </Button>
+          <RowActions
+            main={
+              <Button size="sm" variant="dangerQuiet" disabledReason={forbidden("iam:policies:delete")} onClick={() => setDeleting(policy)}>
+                {t("policies.delete")}
+              </Button>
+            }
+          />
         )}
         empty={
           <EmptyState kind="nothing" title={t("policies.emptyTitle")} actions={create}>
