@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Button } from "../ui/controls/button";
-import { Link } from "../ui/controls/link";
+import { ButtonLink, Link } from "../ui/controls/link";
 import { EmptyState } from "../ui/feedback/empty-state";
 import { PageHeader } from "../ui/layout/page-header";
 import { type Article, groupsOf, matching } from "./read-articles";
@@ -25,13 +25,17 @@ export function HelpIndex({ articles, base, query }: { articles: readonly Articl
           <Button type="submit">{t("find")}</Button>
         </form>
       </search>
-      {query === "" ? null : (
+      {query === "" || found.length === 0 ? null : (
         <p role="status" className="mt-4 flex flex-wrap gap-x-4 text-muted">
           {t("results", { query, count: found.length })} <Link href={base}>{t("all")}</Link>
         </p>
       )}
       {found.length === 0 ? (
-        <EmptyState kind="noMatch" title={t("nothing")} />
+        <div role="status">
+          <EmptyState kind="noMatch" title={t("nothingTitle", { query })} actions={<ButtonLink href={base}>{t("all")}</ButtonLink>}>
+            {t("nothing")}
+          </EmptyState>
+        </div>
       ) : (
         groupsOf(found).map(({ group, articles: inside }) => (
           <section key={group} aria-labelledby={`group-${group}`} className="mt-8">
