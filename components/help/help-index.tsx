@@ -32,7 +32,11 @@ export function HelpIndex({ articles, base, query }: { articles: readonly Articl
       )}
       {found.length === 0 ? (
         <div role="status">
-          <EmptyState kind="noMatch" title={t("nothingTitle", { query })} actions={<ButtonLink href={base}>{t("all")}</ButtonLink>}>
+          <EmptyState
+            kind="noMatch"
+            title={<span className="wrap-anywhere">{t("nothingTitle", { query })}</span>}
+            actions={<ButtonLink href={base}>{t("all")}</ButtonLink>}
+          >
             {t("nothing")}
           </EmptyState>
         </div>
