@@ -3,12 +3,16 @@ import { expect, it } from "vitest";
 import { camelCase, PROJECT_ROOT, sourceFiles } from "../testing/source-file";
 import { authorisationItems } from "./authorisation-items";
 
+/** Leave a trace or a setting of their user, and the project as it is. */
+const READING_COMMANDS = new Set(["export-image-list", "save-preference"]);
+
 /** Every declared operation: its name, its item, and whether it only reads. */
 function declared() {
   const files = sourceFiles().filter(({ folder, isTest }) => !isTest && /^lib\/[a-z]+\/(commands|queries)$/.test(folder));
   return files.map(({ name, folder, text }) => {
     const item = /\bpermission: "([a-z]+:[a-zA-Z]+:[a-zA-Z]+)"/.exec(text)?.[1];
-    return { name: camelCase(name), item: item ?? `none in ${folder}/${name}`, reads: folder.endsWith("/queries") };
+    const reads = folder.endsWith("/queries") || READING_COMMANDS.has(name);
+    return { name: camelCase(name), item: item ?? `none in ${folder}/${name}`, reads };
   });
 }
 
