@@ -87,7 +87,7 @@ export function useTraceColumns(): readonly Column<TraceView>[] {
           return (
             <Status
               tone={TONES[outcome]}
-              note={trace.code === null ? undefined : <Reason code={trace.code as ErrorCode} detail={trace.detail} />} // written from the error table
+              note={trace.code === null ? undefined : <Reason trace={trace.trace} code={trace.code as ErrorCode} detail={trace.detail} />} // written from the error table
             >
               {t(`outcomes.${outcome}`)}
             </Status>
@@ -112,10 +112,11 @@ export function useTraceColumns(): readonly Column<TraceView>[] {
 }
 
 /** Why it was refused or failed; a missing right names the authorisation item, for whoever is to grant it. */
-function Reason({ code, detail }: { code: ErrorCode; detail: unknown }) {
+function Reason({ trace, code, detail }: { trace: string; code: ErrorCode; detail: unknown }) {
   const t = useTranslations("audit");
   const words = useRefusalWords();
   const known: Readonly<Record<string, unknown>> = typeof detail === "object" && detail !== null ? { ...detail } : {};
+  if (trace === "login" && code === "unauthenticated") return t("wrongSignIn");
   if (code !== "permissionDenied" || typeof known.action !== "string") return words({ code, detail: known });
   return (
     <>
