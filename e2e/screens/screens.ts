@@ -83,7 +83,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: "register-uploading",
-    path: ({ emptyBucket }) => `/buckets/${emptyBucket}`,
+    path: ({ uploadBucket }) => `/buckets/${uploadBucket}`,
     prepare: async (seen) => {
       await upload(seen);
       await seen.page
@@ -102,7 +102,7 @@ export const SCREENS: readonly Screen[] = [
   { name: "bucket-create", path: "/buckets", prepare: openCreateBucket },
   { name: "bucket", path: ({ bucket }) => `/buckets/${bucket}`, kept: ["zh-CN.dark"] },
   { name: "bucket-empty", path: ({ emptyBucket }) => `/buckets/${emptyBucket}` },
-  { name: "bucket-uploading", path: ({ emptyBucket }) => `/buckets/${emptyBucket}`, prepare: upload },
+  { name: "bucket-uploading", path: ({ uploadBucket }) => `/buckets/${uploadBucket}`, prepare: upload },
   { name: "keys", path: "/keys" },
   { name: "keys-empty", viewer: "newcomer", path: "/keys" },
   { name: "key", path: ({ key }) => `/keys/${key}` },
@@ -325,11 +325,14 @@ async function showProblems(seen: Seen): Promise<void> {
   await seen.console.button("images.wizard.next").click();
 }
 
-/** One file goes up, the header of the other says that it cannot become an image. */
+let uploads = 0;
+
+/** One file goes up, the header of the other says that it cannot become an image; each time under names that are free. */
 async function upload({ page, console }: Seen): Promise<void> {
+  uploads += 1;
   const files = [
-    { name: "golden-image.raw", mimeType: "application/octet-stream", buffer: Buffer.alloc(1024 * 1024, 7) },
-    { name: "backup.tar.gz", mimeType: "application/gzip", buffer: Buffer.from("1f8b0800000000000003", "hex") },
+    { name: `golden-image-${uploads}.raw`, mimeType: "application/octet-stream", buffer: Buffer.alloc(1024 * 1024, 7) },
+    { name: `backup-${uploads}.tar.gz`, mimeType: "application/gzip", buffer: Buffer.from("1f8b0800000000000003", "hex") },
   ];
   await page.locator("input[type=file]").setInputFiles(files);
   await console.uploads().waitFor();

@@ -21,6 +21,8 @@ export interface World {
   readonly viewers: Readonly<Record<Exclude<Viewer, "visitor">, Actor>>;
   readonly bucket: string;
   readonly emptyBucket: string;
+  /** Where screens upload to. */
+  readonly uploadBucket: string;
   readonly objects: Readonly<Record<"ubuntu" | "unlisted", string>>;
   readonly images: Readonly<Record<"normal" | "creating" | "failed" | "centos" | "whole", string>>;
   readonly key: string;
@@ -35,7 +37,8 @@ export async function layOutWorld(): Promise<World> {
   const full = await accountCalled("aurora");
   const { owner } = full;
   const bucket = await aBucket(owner, "disk-uploads");
-  const empty = await aBucket(owner, "golden-images");
+  const empty = await aBucket(owner, "archive");
+  const uploads = await aBucket(owner, "golden-images");
   const objects = await layOutObjects(bucket.id, owner);
   const images = await layOutImages(owner, objects);
   const servers = await layOutServers(owner, images);
@@ -60,6 +63,7 @@ export async function layOutWorld(): Promise<World> {
     },
     bucket: bucket.id,
     emptyBucket: empty.id,
+    uploadBucket: uploads.id,
     objects,
     images,
     key,

@@ -25,6 +25,11 @@ export async function layOutBackups(actor: Actor, serverId: string): Promise<voi
       sizeGb: 40,
       lineage: {},
     };
+    if (sample.addedBytes > 0n) {
+      const { id, regionId, vaultId } = backup;
+      const delta = { id: randomUUID(), regionId, vaultId, volumeId: randomUUID(), storageKey: `backups/sample-${id}` };
+      await db().backupDelta.create({ data: { ...delta, sizeBytes: sample.addedBytes } });
+    }
     await db().backup.create({
       data: { ...backup, createdAt: minutesAgo(minutes), failureCode: sample.status === "error" ? "storageFull" : null },
     });
