@@ -28,7 +28,10 @@ export function HelpTable({ caption, columns, rows }: { caption: string; columns
               <th
                 key={id}
                 scope="col"
-                className="h-9 border-line border-b bg-sunken px-3 text-start font-medium text-muted sm:whitespace-nowrap"
+                className={clsx(
+                  "h-9 border-line border-b bg-sunken px-3 text-start font-medium text-muted sm:whitespace-nowrap",
+                  columns.length === 2 && id === first?.id && "sm:w-2/5", // so that tables of pairs under each other line up
+                )}
               >
                 {label}
               </th>
