@@ -85,7 +85,7 @@ function Run({ path, run, facts }: { path: string; run: readonly Block[]; facts:
   const [first] = run;
   if (first === undefined) return null;
   const key = `${path}.${first.key}`;
-  const items = run.map((block) => <li key={block.key}>{block.words}</li>);
+  const items = run.map((block) => <li key={block.key}>{withWholeOptions(block.words)}</li>);
   if (first.kind === "step") {
     // A list that goes on after a command line counts on.
     return (
@@ -97,8 +97,21 @@ function Run({ path, run, facts }: { path: string; run: readonly Block[]; facts:
   if (first.kind === "point") return <ul className="max-w-3xl list-disc space-y-1.5 ps-6">{items}</ul>;
   if (first.kind === "code") return <CodeBlock code={HELP_CODE[key] ?? ""} name={first.words} />;
   if (first.kind === "table" || first.kind === "figure") return TABLES[key]?.({ ...facts, caption: first.words });
-  if (first.kind === "note") return <Alert tone="neutral">{first.words}</Alert>;
-  return <p className="max-w-3xl">{first.words}</p>;
+  if (first.kind === "note") return <Alert tone="neutral">{withWholeOptions(first.words)}</Alert>;
+  return <p className="max-w-3xl">{withWholeOptions(first.words)}</p>;
+}
+
+/** Options such as --verify stay on one line: a browser would break them after their hyphens. */
+function withWholeOptions(words: string): ReactNode {
+  return words.split(/(?<![\w-])(--?[a-z][a-z\d]*)/).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <span key={part} className="whitespace-nowrap">
+        {part}
+      </span>
+    ),
+  );
 }
 
 function Further({ topic, base }: { topic: HelpTopic; base: string }) {
