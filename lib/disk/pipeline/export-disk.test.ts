@@ -2,17 +2,21 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { inspectDisk } from "../inspect";
+import { accessOf } from "../inspect/testing/memory-access";
 import { type DiskProgress, MIB, TIB } from "../model";
 import { run, testFolder } from "../nbd/testing";
-import { blockDriverOf, isOwnFormat } from "../qemu/block-driver";
+import { blockDriverOf } from "../qemu/block-driver";
 import { openZvhd } from "../zvhd/reader";
 import type { DiskManifest } from "../zvhd2/manifest";
 import { IDENTITY, memorySource } from "../zvhd2/testing";
 import { EXPORT_FORMATS, type ExportDiskOptions, type ExportFormat, exportFile, exportStream } from "./export-disk";
 import { importFile, sha256 } from "./testing";
+import { isOwnTarget, OWN_TARGETS } from "./write-disk";
 
 const SIZE = 9 * MIB + 512;
-const TOOL_FORMATS = ["vmdk", "vhd", "qcow2"] as const;
+/** Those that QEMU knows. */
+const KNOWN_FORMATS = ["vmdk", "vhd", "qcow2"] as const;
 
 interface Stored {
   readonly stored: Buffer;
@@ -42,7 +46,7 @@ async function exportOf({ stored, manifest }: Stored, { folder, ...wishes }: Wis
   const file = join(out, `out.${wishes.format}`);
   const options = { source: memorySource(stored), manifest, identity: IDENTITY, ...wishes };
   const { format } = options;
-  if (isOwnFormat(format)) await writeFile(file, await bytesOf(exportStream({ ...options, format })));
+  if (isOwnTarget(format)) await writeFile(file, await bytesOf(exportStream({ ...options, format })));
   else await exportFile({ ...options, format }, file);
   return { file, bytes: await readFile(file), left: (await readdir(out)).filter((name) => join(out, name) !== file) };
 }
@@ -60,7 +64,7 @@ async function info(file: string, driver: string): Promise<Record<string, unknow
 }
 
 describe("a disk that is exported", () => {
-  it.each(TOOL_FORMATS)("as %s has its exact size and bytes, and nothing is left behind (FMT-03)", async (format) => {
+  it.each(KNOWN_FORMATS)("as %s has its exact size and bytes, and nothing is left behind (FMT-03)", async (format) => {
     const disk = await storedDisk();
     const { file, left } = await exportOf(disk, { format });
     const driver = blockDriverOf(format);
@@ -81,6 +85,17 @@ describe("a disk that is exported", () => {
     const footer = bytes.subarray(-512);
     expect(footer.toString("latin1", 0, 8)).toBe("conectix");
     expect([footer.readBigUInt64BE(48), footer.readUInt32BE(60)]).toEqual([BigInt(SIZE), 3]);
+  });
+
+  it("as VHD stores the blocks that hold data, each from a page on, and is the same when it is exported again (FMT-09)", async () => {
+    const disk = await storedDisk();
+    const { bytes } = await exportOf(disk, { format: "vhd" });
+    expect(await inspectDisk(accessOf(bytes))).toEqual({ format: "vhd", subformat: "dynamic", virtualSizeBytes: SIZE });
+    const starts = Array.from({ length: 5 }, (_, block) => bytes.readUInt32BE(1536 + 4 * block));
+    expect(starts.map((start) => start !== 0xffff_ffff)).toEqual([true, false, false, true, true]);
+    expect(starts.filter((start) => start !== 0xffff_ffff).map((start) => ((start + 1) * 512) % 4096)).toEqual([0, 0, 0]);
+    expect(bytes.length).toBeLessThan(3 * (2 * MIB + 4096) + 8192);
+    expect((await exportOf(disk, { format: "vhd" })).bytes.equals(bytes)).toBe(true);
   });
 
   it.each(["zlib", "zstd"] as const)("as QCOW2 is compressed with %s (FMT-07)", async (compression) => {
@@ -136,27 +151,30 @@ describe("an export that cannot be", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it.each<ExportFormat>(["qcow2", "zvhd", "zvhd2"])("as %s ends with cancelled at an abort, though its source hangs", async (format) => {
-    const { stored, manifest } = await storedDisk();
-    const stop = new AbortController();
-    const healthy = memorySource(stored);
-    const source = {
-      sizeBytes: healthy.sizeBytes,
-      // The tables are read at once; of the data nothing comes.
-      read: (offset: number, length: number) => {
-        if (length <= 4096) return healthy.read(offset, length);
-        setTimeout(() => stop.abort(), 50);
-        return new Promise<Buffer>(() => {});
-      },
-    };
-    const folder = await testFolder();
-    await expect(exportOf({ stored, manifest, raw: "" }, { format, folder, source, signal: stop.signal })).rejects.toMatchObject({
-      code: "cancelled",
-    });
-    expect(await readdir(folder)).toEqual([]);
-  });
+  it.each<ExportFormat>(["qcow2", "vhd", "zvhd", "zvhd2"])(
+    "as %s ends with cancelled at an abort, though its source hangs",
+    async (format) => {
+      const { stored, manifest } = await storedDisk();
+      const stop = new AbortController();
+      const healthy = memorySource(stored);
+      const source = {
+        sizeBytes: healthy.sizeBytes,
+        // The tables are read at once; of the data nothing comes.
+        read: (offset: number, length: number) => {
+          if (length <= 4096) return healthy.read(offset, length);
+          setTimeout(() => stop.abort(), 50);
+          return new Promise<Buffer>(() => {});
+        },
+      };
+      const folder = await testFolder();
+      await expect(exportOf({ stored, manifest, raw: "" }, { format, folder, source, signal: stop.signal })).rejects.toMatchObject({
+        code: "cancelled",
+      });
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
 
-  it.each(["zvhd", "zvhd2"] as const)("as %s ends when its reader leaves in the middle", async (format) => {
+  it.each(OWN_TARGETS)("as %s ends when its reader leaves in the middle", async (format) => {
     const { stored, manifest } = await storedDisk();
     for await (const _ of exportStream({ source: memorySource(stored), manifest, identity: IDENTITY, format })) break;
   });

@@ -1,24 +1,25 @@
 import { AppError } from "@/lib/platform/errors";
 import { type DiskProgress, MIB, type RandomAccess } from "../model";
+import type { BlockDevice } from "../nbd/block-device";
 import { StreamDigest } from "../parallel/block-threads";
 import { mapInOrder } from "../parallel/in-order";
+import { vhdFile } from "../vhd/vhd-file";
 import { BlockCache } from "../zvhd2/block-cache";
 import { zvhd2BlockDevice } from "../zvhd2/block-device";
-import type { Zvhd2Identity } from "../zvhd2/layout";
+import { BLOCK_BYTES, type Zvhd2Identity } from "../zvhd2/layout";
 import type { DiskManifest } from "../zvhd2/manifest";
-import { openZvhd2 } from "../zvhd2/reader";
+import { openZvhd2, type Zvhd2Disk } from "../zvhd2/reader";
 import { abortable } from "./abortable";
+import { BlockSet } from "./data-blocks";
 import { Handover } from "./handover";
 import { CACHE_BYTES, type ServedDisk, serveDevice } from "./served-disk";
-import { assertFits, writeDiskFile, writeOwnFormat } from "./write-disk";
+import { assertFits, type OwnTarget, writeDiskFile, writeOwnFormat } from "./write-disk";
 
 /** The formats a user may export to (FMT-03). */
 export const EXPORT_FORMATS = ["vmdk", "vhd", "qcow2", "zvhd", "zvhd2"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-/** Those of them that are written from the first byte to the last. */
-export type StreamFormat = Extract<ExportFormat, "zvhd" | "zvhd2">;
-/** Those that a tool writes, here and there in a file. */
-export type FileFormat = Exclude<ExportFormat, StreamFormat>;
+/** Those that a tool writes, here and there in a file; all others are written by our own code, from the first byte to the last. */
+export type FileFormat = Exclude<ExportFormat, OwnTarget>;
 
 export interface ExportDiskOptions<Format extends ExportFormat = ExportFormat> {
   /** The ZVHD2 object at rest; a decrypting view of it where it is encrypted. */
@@ -40,23 +41,29 @@ const PIECE_BYTES = 4 * MIB;
 const PIECES = 4;
 
 /**
- * The bytes of a disk in one of the service's own formats, from the first to the last, as a store takes them:
+ * The bytes of a disk in a format of our own writers, from the first to the last, as a store takes them:
  *
  *     const { sizeBytes } = await storage.put(key, exportStream({ source, manifest, format, … signal }), { signal });
  *
- * ZVHD2 is a plain copy, ZVHD made by our codec on the way. Starts when the first byte is asked for; leaving the loop, an error and
+ * ZVHD2 is a plain copy, ZVHD made by our codec on the way, VHD of the blocks as they are. Starts when the first byte is asked for; leaving the loop, an error and
  * `signal` clean up everything. It throws before it ends when any block differs from the manifest, so that what was sent is never
- * published. Safe to run again. Errors: `digestMismatch`, `corruptImage`, `truncatedImage`, `cancelled`, those of the source.
+ * published. Safe to run again. Errors: `exportFormatNotSupported` { maxBytes } for a disk the format is too small for, `digestMismatch`, `corruptImage`, `truncatedImage`, `cancelled`, those of the source.
  */
-export async function* exportStream(options: ExportDiskOptions<StreamFormat>): AsyncGenerator<Uint8Array> {
+export async function* exportStream(options: ExportDiskOptions<OwnTarget>): AsyncGenerator<Uint8Array> {
   const { source, manifest, format, signal } = options;
   const disk = await openZvhd2(source);
+  assertFits(format, disk.virtualSizeBytes);
   if (signal?.aborted) throw new AppError("cancelled");
   if (format === "zvhd2") {
     yield* copyObject(options);
     return;
   }
-  const served = await serveDevice(await zvhd2BlockDevice(disk, new BlockCache(CACHE_BYTES), manifest));
+  const device = await zvhd2BlockDevice(disk, new BlockCache(CACHE_BYTES), manifest);
+  if (format === "vhd") {
+    yield* streamVhd(disk, device, options);
+    return;
+  }
+  const served = await serveDevice(device);
   try {
     yield* streamZvhd(served, options);
   } finally {
@@ -65,15 +72,13 @@ export async function* exportStream(options: ExportDiskOptions<StreamFormat>): A
 }
 
 /**
- * Writes a disk to a file in VMDK (streamOptimized), VHD (dynamic) or QCOW2 (compressed), made by QEMU in the sandbox from our NBD server:
+ * Writes a disk to a file in VMDK (streamOptimized) or QCOW2 (compressed), made by QEMU in the sandbox from our NBD server:
  * whole and durable, or not at all. All keep the holes and round the size up to a sector. Every block is compared with the manifest
- * before the tool sees it. Errors: `exportFormatNotSupported` { maxBytes } for a disk the format is too small for, `storageFull`,
- * `toolFailed`, those of `exportStream`.
+ * before the tool sees it. Errors: `storageFull`, `toolFailed`, those of `exportStream`.
  */
 export async function exportFile(options: ExportDiskOptions<FileFormat>, path: string): Promise<void> {
-  const { source, manifest, format, signal } = options;
+  const { source, manifest, signal } = options;
   const disk = await openZvhd2(source);
-  assertFits(format, disk.virtualSizeBytes);
   if (signal?.aborted) throw new AppError("cancelled");
   const served = await serveDevice(await zvhd2BlockDevice(disk, new BlockCache(CACHE_BYTES), manifest));
   try {
@@ -83,7 +88,7 @@ export async function exportFile(options: ExportDiskOptions<FileFormat>, path: s
   }
 }
 
-async function* copyObject({ source, manifest, signal, onProgress }: ExportDiskOptions<StreamFormat>): AsyncGenerator<Uint8Array> {
+async function* copyObject({ source, manifest, signal, onProgress }: ExportDiskOptions<OwnTarget>): AsyncGenerator<Uint8Array> {
   const offsets = Array.from({ length: Math.ceil(source.sizeBytes / PIECE_BYTES) }, (_, index) => index * PIECE_BYTES);
   const release = async () => undefined;
   const read = (offset: number) => abortable(signal, () => source.read(offset, Math.min(PIECE_BYTES, source.sizeBytes - offset)), release);
@@ -104,7 +109,25 @@ async function* copyObject({ source, manifest, signal, onProgress }: ExportDiskO
   }
 }
 
-async function* streamZvhd(served: ServedDisk, options: ExportDiskOptions<StreamFormat>): AsyncGenerator<Uint8Array> {
+/** Straight from the device: served to a client of this process every byte would be copied three times more. */
+async function* streamVhd(
+  disk: Zvhd2Disk,
+  device: BlockDevice,
+  { identity, signal, onProgress }: ExportDiskOptions<OwnTarget>,
+): AsyncGenerator<Uint8Array> {
+  const blocks = new BlockSet(disk.blockCount);
+  for (const { block } of disk.extents()) blocks.add(block);
+  const release = async () => undefined;
+  const readBlock = async (block: number) => {
+    const offset = block * BLOCK_BYTES;
+    const inside = Math.min(BLOCK_BYTES, device.sizeBytes - offset);
+    const bytes = await abortable(signal, () => device.read(offset, inside), release);
+    return inside === BLOCK_BYTES ? bytes : Buffer.concat([bytes], BLOCK_BYTES);
+  };
+  yield* vhdFile({ virtualSizeBytes: disk.virtualSizeBytes, blocks, readBlock, identity, ...(onProgress && { onProgress }) });
+}
+
+async function* streamZvhd(served: ServedDisk, options: ExportDiskOptions<OwnTarget>): AsyncGenerator<Uint8Array> {
   const handover = new Handover();
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;

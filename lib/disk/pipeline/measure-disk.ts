@@ -48,8 +48,8 @@ function atMost(format: TargetFormat, sizeBytes: number, blocks: number): number
         Math.ceil(blockCountOf(sizeBytes) / BLOCKS_PER_SEGMENT) * BITMAP_SEGMENT_BYTES
       );
     case "vhd":
-      // Header, table, and per block a sector that says which of its sectors are used.
-      return 3 * KIB_64 + 4 * blockCountOf(sizeBytes) + data + blocks * 512;
+      // Header, table, and before each block a page that says which of its sectors are used.
+      return 3 * KIB_64 + 4 * blockCountOf(sizeBytes) + data + blocks * PAGE_BYTES;
     case "qcow2":
       // A second-level table maps 512 MiB, a reference count block 2 GiB of the file.
       return 16 * KIB_64 + data + Math.ceil(clusters / 8192) * KIB_64 + Math.ceil((data + clusters * 8) / 2 ** 31 + 1) * KIB_64;

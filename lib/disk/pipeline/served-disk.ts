@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MIB } from "../model";
+import { type DiskProgress, MIB } from "../model";
 import type { BlockDevice, DeviceExtent } from "../nbd/block-device";
 import { openNbd } from "../nbd/client";
 import { startNbdServer } from "../nbd/server";
-import { blockCountOf, roundUp } from "../zvhd2/layout";
+import { blockCountOf, roundUp, type Zvhd2Identity } from "../zvhd2/layout";
+import type { ByteSink } from "../zvhd2/writer";
 import { type BlockSet, blocksWithData } from "./data-blocks";
 
 /** A disk as every writer takes it: an export of an NBD server on this host, whatever format it stands in. */
@@ -19,6 +20,20 @@ export interface ServedDisk {
   /** Why a part of the disk could not be read, which the tool that asked for it cannot say. */
   readonly failure: () => unknown;
   close(): Promise<void>;
+}
+
+/** A served disk on its way to a sink, in order. */
+export interface ServedWrite {
+  readonly socketPath: string;
+  readonly exportName: string;
+  /** Exact size of the disk; the server may have rounded it up to whole sectors. Unit: bytes. */
+  readonly virtualSizeBytes: number;
+  /** All that may hold data, where that is known without asking the server. */
+  readonly dataBlocks?: BlockSet | undefined;
+  readonly sink: ByteSink;
+  readonly identity: Zvhd2Identity;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: DiskProgress) => void;
 }
 
 /** The blocks of a disk that may hold data. Errors: those of the disk, `cancelled`. */

@@ -4,11 +4,12 @@ import { dirname, join } from "node:path";
 import { EarlySync } from "@/lib/platform/early-sync";
 import { AppError, isAppError } from "@/lib/platform/errors";
 import { type DiskProgress, GIB } from "../model";
-import { CONVERTED_FILE, convertImage } from "../qemu/convert-image";
+import { CONVERTED_FILE, convertImage, type ToolTarget } from "../qemu/convert-image";
 import { BLOCK_BYTES, roundUp, type Zvhd2Identity } from "../zvhd2/layout";
 import type { ByteSink } from "../zvhd2/writer";
 import { importDisk } from "./import-disk";
 import { dataBlocksOf, SECTOR_BYTES, type ServedDisk } from "./served-disk";
+import { writeVhd } from "./write-vhd";
 import { writeZvhd } from "./write-zvhd";
 
 /** The formats of FMT-03, and raw, which tools ask for. */
@@ -23,6 +24,14 @@ export interface WriteDiskOptions {
   readonly identity: Zvhd2Identity;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: DiskProgress) => void;
+}
+
+/** The formats our own code writes, from the first byte to the last. */
+export const OWN_TARGETS = ["vhd", "zvhd", "zvhd2"] as const;
+export type OwnTarget = (typeof OWN_TARGETS)[number];
+
+export function isOwnTarget(format: TargetFormat): format is OwnTarget {
+  return OWN_TARGETS.some((own) => own === format);
 }
 
 /** Largest disk a VHD can hold. Unit: bytes. Boundary: inclusive. Source: QEMU 7.2 block/vpc.c, VHD_MAX_SECTORS. */
@@ -49,8 +58,9 @@ export async function writeDiskFile(disk: ServedDisk, path: string, options: Wri
       early.wroteTo(progress.doneBytes);
       options.onProgress?.(progress);
     };
-    if (options.format === "zvhd" || options.format === "zvhd2") await writeOwnFile(disk, file, { ...options, onProgress });
-    else await convertFile(disk, folder, { ...options, format: options.format, onProgress });
+    const { format } = options;
+    if (isOwnTarget(format)) await writeOwnFile(disk, file, { ...options, format, onProgress });
+    else await convertFile(disk, folder, { ...options, format, onProgress });
     if (options.format === "raw") await truncate(file, disk.virtualSizeBytes);
     await early.end();
     await makeDurable(file);
@@ -62,19 +72,20 @@ export async function writeDiskFile(disk: ServedDisk, path: string, options: Wri
   }
 }
 
+const OWN_WRITERS = { vhd: writeVhd, zvhd: writeZvhd, zvhd2: importDisk } as const;
+
 /**
- * Writes a served disk in one of the service's own formats to a sink, in order. Nothing but a sink is needed, so that it may be a
+ * Writes a served disk in a format of our own writers to a sink, in order. Nothing but a sink is needed, so that it may be a
  * store. Errors: `cancelled`, `toolFailed`, those of the source and the sink.
  */
 export async function writeOwnFormat(
   disk: ServedDisk,
   sink: ByteSink,
-  options: WriteDiskOptions & { readonly format: "zvhd" | "zvhd2" },
+  { format, identity, signal, onProgress }: WriteDiskOptions & { readonly format: OwnTarget },
 ): Promise<void> {
   const { socketPath, exportName, virtualSizeBytes, dataBlocks } = disk;
-  const { identity, signal, onProgress } = options;
   const write = { socketPath, exportName, virtualSizeBytes, dataBlocks, sink, identity, signal, onProgress };
-  await orFailureOf(disk, options.format === "zvhd2" ? importDisk(write) : writeZvhd(write));
+  await orFailureOf(disk, OWN_WRITERS[format](write));
 }
 
 /** Makes a file, or the names in a folder, durable. What a tool may have put in the place of its file is not followed. */
@@ -93,12 +104,10 @@ async function orFailureOf(disk: ServedDisk, work: Promise<unknown>): Promise<vo
   }
 }
 
-async function writeOwnFile(disk: ServedDisk, file: string, options: WriteDiskOptions): Promise<void> {
-  const { format } = options;
-  if (format !== "zvhd" && format !== "zvhd2") throw new AppError("internal", { reason: "notOwnFormat", format });
+async function writeOwnFile(disk: ServedDisk, file: string, options: WriteDiskOptions & { readonly format: OwnTarget }): Promise<void> {
   const handle = await open(file, "wx");
   try {
-    await writeOwnFormat(disk, { write: (bytes) => handle.writeFile(bytes) }, { ...options, format });
+    await writeOwnFormat(disk, { write: (bytes) => handle.writeFile(bytes) }, options);
   } catch (error) {
     throw isNoSpace(error) ? new AppError("storageFull", {}, { cause: error }) : error;
   } finally {
@@ -111,7 +120,7 @@ const isNoSpace = (error: unknown) => error instanceof Error && "code" in error 
 async function convertFile(
   disk: ServedDisk,
   folder: string,
-  { format, compression, signal, onProgress }: WriteDiskOptions & { readonly format: "vmdk" | "vhd" | "qcow2" | "raw" },
+  { format, compression, signal, onProgress }: WriteDiskOptions & { readonly format: ToolTarget },
 ): Promise<void> {
   const { socketPath, exportName, virtualSizeBytes } = disk;
   const totalBytes = await dataBytesOf(disk, signal);

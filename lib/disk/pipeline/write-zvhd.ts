@@ -1,24 +1,10 @@
-import type { DiskProgress } from "../model";
 import { type NbdClient, openNbd } from "../nbd/client";
 import { mapInOrder } from "../parallel/in-order";
 import { deflateBlock, ZvhdWriter } from "../zvhd/writer";
-import { BLOCK_BYTES, blockCountOf, type Zvhd2Identity } from "../zvhd2/layout";
-import type { ByteSink } from "../zvhd2/writer";
+import { BLOCK_BYTES, blockCountOf } from "../zvhd2/layout";
 import { abortable } from "./abortable";
 import { type BlockSet, blocksWithData } from "./data-blocks";
-
-export interface WriteZvhdOptions {
-  readonly socketPath: string;
-  readonly exportName: string;
-  /** Exact size of the disk; the server may have rounded it up to whole sectors. Unit: bytes. */
-  readonly virtualSizeBytes: number;
-  /** All that may hold data, where that is known without asking the server. */
-  readonly dataBlocks?: BlockSet | undefined;
-  readonly sink: ByteSink;
-  readonly identity: Zvhd2Identity;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: DiskProgress) => void;
-}
+import type { ServedWrite } from "./served-disk";
 
 /** Blocks being read or compressed at once. Bounds memory. */
 const WINDOW = 4;
@@ -27,7 +13,7 @@ const WINDOW = 4;
  * Writes the disk an NBD server exports as ZVHD to a sink, in order, reading only what holds data and storing no block of zeros.
  * Errors: `toolFailed` from the server, `cancelled`, those of the sink.
  */
-export async function writeZvhd(options: WriteZvhdOptions): Promise<void> {
+export async function writeZvhd(options: ServedWrite): Promise<void> {
   const { socketPath, exportName, virtualSizeBytes, sink, identity, signal } = options;
   const nbd = await openNbd(socketPath, exportName, signal);
   const writer = new ZvhdWriter(sink, virtualSizeBytes, identity);
@@ -40,7 +26,7 @@ export async function writeZvhd(options: WriteZvhdOptions): Promise<void> {
   );
 }
 
-async function pump({ virtualSizeBytes, onProgress, dataBlocks }: WriteZvhdOptions, nbd: NbdClient, writer: ZvhdWriter): Promise<void> {
+async function pump({ virtualSizeBytes, onProgress, dataBlocks }: ServedWrite, nbd: NbdClient, writer: ZvhdWriter): Promise<void> {
   const wanted = dataBlocks ?? (await blocksWithData(nbd, blockCountOf(virtualSizeBytes)));
   let doneBytes = 0;
   for await (const { block, part } of deflatedBlocks(nbd, wanted, virtualSizeBytes)) {

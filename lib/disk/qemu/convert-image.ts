@@ -7,7 +7,7 @@ import { reportFraction } from "./progress-output";
 import { runSandboxed } from "./sandbox";
 
 /** The formats a QEMU tool writes here. */
-export type ToolTarget = "vmdk" | "vhd" | "qcow2" | "raw";
+export type ToolTarget = "vmdk" | "qcow2" | "raw";
 
 export interface ConvertImageOptions {
   /** Unix socket of the NBD server that has the disk, and its name there. */
@@ -29,21 +29,14 @@ export const CONVERTED_FILE = "disk";
 
 /** Reads under way at once; each is 2 MiB. */
 const COROUTINES = 8;
-/** Written in large pieces as they are: past the page cache, which only has them on their way. Compressed pieces are small and odd. */
-const UNCOMPRESSED: ReadonlySet<ToolTarget> = new Set(["vhd", "raw"]);
 /** What tables and compression may add to a disk that does not compress. */
 const OVERHEAD = { factor: 1.05, bytes: 64 * MIB };
 
-/**
- * QEMU's driver of each target with its options. VMDK: what virtual machines are shipped in, for a SCSI disk. VHD: dynamic, and of
- * the very size of the disk rather than of the next one its geometry can express. Source: qemu-img(1), "Notes".
- */
+/** QEMU's driver of each target with its options. VMDK: what virtual machines are shipped in, for a SCSI disk. */
 function targetArguments(format: ToolTarget, compression: "zlib" | "zstd"): string[] {
   switch (format) {
     case "vmdk":
       return ["-O", "vmdk", "-o", "subformat=streamOptimized,adapter_type=lsilogic"];
-    case "vhd":
-      return ["-O", "vpc", "-o", "subformat=dynamic,force_size=on"];
     case "qcow2":
       // Out of order, so that all cores compress; a reader does not mind where a cluster lies.
       return ["-W", "-c", "-O", "qcow2", "-o", `compat=1.1,compression_type=${compression}`];
@@ -60,7 +53,8 @@ function targetArguments(format: ToolTarget, compression: "zlib" | "zstd"): stri
 export async function convertImage(options: ConvertImageOptions): Promise<void> {
   const { socketPath, exportName, sizeBytes, folder, format, compression = "zlib", signal, onProgress } = options;
   if (sizeBytes % 512 !== 0) throw new AppError("internal", { reason: "size is not whole sectors", sizeBytes });
-  const cache = UNCOMPRESSED.has(format) && (await canWriteDirect(join(folder, CONVERTED_FILE))) ? ["-t", "none"] : [];
+  // A raw disk goes past the page cache, which would only have it on its way. Compressed pieces are small and odd.
+  const cache = format === "raw" && (await canWriteDirect(join(folder, CONVERTED_FILE))) ? ["-t", "none"] : [];
   const source = imageReference({ format: "nbd", path: "/in/socket", exportName, sizeBytes });
   await runSandboxed({
     command: "qemu-img",

@@ -2,8 +2,8 @@ import "server-only";
 import { createHash } from "node:crypto";
 import path from "node:path";
 import type { DiskProgress } from "@/lib/disk/model";
-import { type ExportDiskOptions, exportFile, exportStream, type StreamFormat } from "@/lib/disk/pipeline/export-disk";
-import { isOwnFormat } from "@/lib/disk/qemu/block-driver";
+import { type ExportDiskOptions, exportFile, exportStream } from "@/lib/disk/pipeline/export-disk";
+import { isOwnTarget, type OwnTarget } from "@/lib/disk/pipeline/write-disk";
 import type { DiskManifest } from "@/lib/disk/zvhd2/manifest";
 import { manifestOf } from "@/lib/images/manifest-of";
 import { openDisk } from "@/lib/images/open-disk";
@@ -92,14 +92,14 @@ async function convert(run: JobRun, disk: DiskRow, { bucketId, resultObjectId, f
     onProgress: ({ doneBytes, totalBytes }: DiskProgress) =>
       run.progress({ doneBytes, totalBytes, percent: totalBytes === 0 ? PERCENT.export : (PERCENT.export * doneBytes) / totalBytes }),
   };
-  if (isOwnFormat(format)) return sendStream(job, key, { ...options, format });
+  if (isOwnTarget(format)) return sendStream(job, key, { ...options, format });
   const file = path.join(await exportFolder(job.id), "disk");
   await exportFile({ ...options, format }, file);
   const { sizeBytes } = await storageOf(job.regionId).adopt(key, file);
   return { key, sizeBytes };
 }
 
-type Streaming = ExportDiskOptions<StreamFormat> & { readonly manifest: DiskManifest };
+type Streaming = ExportDiskOptions<OwnTarget> & { readonly manifest: DiskManifest };
 
 async function sendStream(job: JobRow, key: string, options: Streaming): Promise<Written> {
   const storage = storageOf(job.regionId);

@@ -1,0 +1,79 @@
+import { type NbdClient, openNbd } from "../nbd/client";
+import { mapInOrder } from "../parallel/in-order";
+import { vhdFile } from "../vhd/vhd-file";
+import { BLOCK_BYTES, blockCountOf } from "../zvhd2/layout";
+import { abortable } from "./abortable";
+import { BlockSet, blocksWithData } from "./data-blocks";
+import type { ServedWrite } from "./served-disk";
+
+/** Blocks looked at at once. Bounds memory. */
+const WINDOW = 4;
+
+/**
+ * Writes the disk an NBD server exports as dynamic VHD to a sink, in order, storing no block of zeros. The table that stands before the
+ * blocks names them all, so what may hold data is read twice. Errors: `toolFailed` from the server, `cancelled`, those of the sink.
+ */
+export async function writeVhd(options: ServedWrite): Promise<void> {
+  const { socketPath, exportName, signal } = options;
+  const nbd = await openNbd(socketPath, exportName, signal);
+  await abortable(
+    signal,
+    () => pump(options, nbd),
+    async () => {
+      nbd.close();
+    },
+  );
+}
+
+async function pump({ virtualSizeBytes, dataBlocks, sink, identity, onProgress }: ServedWrite, nbd: NbdClient): Promise<void> {
+  const blockCount = blockCountOf(virtualSizeBytes);
+  const reader = new BlockReader(nbd, virtualSizeBytes);
+  const wanted = dataBlocks ?? (await blocksWithData(nbd, blockCount));
+  const totalBytes = 2 * wanted.count * BLOCK_BYTES;
+  let seenBytes = 0;
+  const blocks = new BlockSet(blockCount);
+  for await (const { block, content } of mapInOrder(wanted.blocks(), WINDOW, (block) => reader.numbered(block))) {
+    if (!reader.isZero(content)) blocks.add(block);
+    reader.release(content);
+    seenBytes += BLOCK_BYTES;
+    onProgress?.({ doneBytes: seenBytes, totalBytes });
+  }
+  const leftBytes = totalBytes - blocks.count * BLOCK_BYTES;
+  const file = vhdFile({
+    ...{ virtualSizeBytes, blocks, identity },
+    readBlock: (block) => reader.read(block),
+    onWritten: (content) => reader.release(content),
+    onProgress: ({ doneBytes }) => onProgress?.({ doneBytes: leftBytes + doneBytes, totalBytes }),
+  });
+  for await (const chunk of file) await sink.write(chunk);
+}
+
+/** Reads whole blocks, the last padded with zeros, into memory that is used again. */
+class BlockReader {
+  private readonly free: Buffer[] = [];
+  private readonly zeros = Buffer.alloc(BLOCK_BYTES);
+
+  constructor(
+    private readonly nbd: NbdClient,
+    private readonly virtualSizeBytes: number,
+  ) {}
+
+  async read(block: number): Promise<Buffer> {
+    const content = this.free.pop() ?? Buffer.alloc(BLOCK_BYTES);
+    const offset = block * BLOCK_BYTES;
+    await this.nbd.readInto(offset, content.subarray(0, Math.min(BLOCK_BYTES, this.nbd.sizeBytes - offset)));
+    return content.fill(0, Math.min(BLOCK_BYTES, this.virtualSizeBytes - offset));
+  }
+
+  async numbered(block: number): Promise<{ readonly block: number; readonly content: Buffer }> {
+    return { block, content: await this.read(block) };
+  }
+
+  isZero(content: Buffer): boolean {
+    return content.equals(this.zeros);
+  }
+
+  release(content: Buffer): void {
+    this.free.push(content);
+  }
+}
