@@ -9,7 +9,7 @@ import { FLAVORS } from "@/lib/servers/flavors";
 import { projectOf } from "@/lib/testing/factories";
 import { volumePath } from "@/lib/volumes/volume-files";
 import { DISK_BYTES, once, qemuImg, scratch } from "./disks";
-import { report } from "./report";
+import { medianOf, report } from "./report";
 import { allJobsEnded, service } from "./running-service";
 import { makeSystemDisk } from "./system-disk";
 import { uploadedDisk, uploadFile } from "./transfer";
@@ -58,7 +58,7 @@ async function reportFirstReads(name: string, imageId: string): Promise<void> {
   const times: number[] = [];
   for (let index = 0; index < SERVERS; index++) times.push(await firstRead(imageId, `bench-${index}`));
   report(`${name}_best`, Math.min(...times), "ms");
-  report(`${name}_median`, times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0, "ms");
+  report(`${name}_median`, medianOf(times), "ms");
   report(`${name}_worst`, Math.max(...times), "ms");
 }
 
