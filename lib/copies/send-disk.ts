@@ -1,9 +1,8 @@
 import "server-only";
 import { AppError } from "@/lib/platform/errors";
 import { readAhead } from "@/lib/platform/storage/read-ahead";
+import { ReadBack, SEGMENT_BYTES } from "@/lib/platform/storage/read-back";
 import type { ByteSource, StagedObject, Storage } from "@/lib/platform/storage/storage";
-import { SEGMENT_BYTES } from "./constraints";
-import { ReadBack } from "./read-back";
 
 export interface Shipment {
   readonly from: Storage;

@@ -2,9 +2,8 @@ import "server-only";
 import { createHash } from "node:crypto";
 import path from "node:path";
 import type { DiskProgress } from "@/lib/disk/model";
-import { type ExportDiskOptions, exportFile, exportStream } from "@/lib/disk/pipeline/export-disk";
-import { isOwnTarget, type OwnTarget } from "@/lib/disk/pipeline/write-disk";
-import type { DiskManifest } from "@/lib/disk/zvhd2/manifest";
+import { exportFile, exportStream } from "@/lib/disk/pipeline/export-disk";
+import { isOwnTarget } from "@/lib/disk/pipeline/write-disk";
 import { manifestOf } from "@/lib/images/manifest-of";
 import { openDisk } from "@/lib/images/open-disk";
 import { db, type Prisma, type Tx } from "@/lib/platform/db/client";
@@ -13,8 +12,8 @@ import { enqueueFollowUp } from "@/lib/platform/queue/enqueue";
 import { actorOfJob, type JobRow, type JobRun } from "@/lib/platform/queue/job-run";
 import type { Task } from "@/lib/platform/queue/work";
 import { digestObject } from "@/lib/platform/storage/digest-object";
-import { createDigests, digested } from "@/lib/platform/storage/digest-stream";
 import { bucketObjectKey } from "@/lib/platform/storage/paths";
+import { putProven } from "@/lib/platform/storage/read-back";
 import { storageOf } from "@/lib/regions/storage-of";
 import { exportFolder, removeExportFolder } from "../export-folder";
 import { QUICK_FORMAT } from "../model";
@@ -22,12 +21,14 @@ import { type ExportPayload, exportPayload } from "../schemas";
 
 type DiskRow = Prisma.ImageDiskGetPayload<Record<string, never>>;
 
-/** What stands in the store, before it was read back. */
+/** What stands in the store. */
 interface Written {
   readonly key: string;
   readonly sizeBytes: number;
-  /** Of what was sent; a file that the store took over was not sent. */
-  readonly sha256?: string;
+  /** SHA-256 of what was sent; a file that the store took over was not sent. */
+  readonly sent?: string;
+  /** SHA-256 of what was found when it was read back, if it was, and is what was sent. */
+  readonly found?: string;
 }
 
 /** Where each stage ends. Unit: percent of the whole job. */
@@ -78,7 +79,7 @@ function isStored({ keyId }: DiskRow, { format }: ExportPayload): boolean {
 async function copyStored(run: JobRun, disk: DiskRow, { bucketId, resultObjectId }: ExportPayload): Promise<Written> {
   const key = bucketObjectKey(bucketId, resultObjectId);
   const { sizeBytes } = await storageOf(run.job.regionId).copy(disk.storageKey, key);
-  return { key, sizeBytes, sha256: disk.objectSha256 };
+  return { key, sizeBytes, sent: disk.objectSha256 };
 }
 
 async function convert(run: JobRun, disk: DiskRow, { bucketId, resultObjectId, format }: ExportPayload): Promise<Written> {
@@ -92,43 +93,30 @@ async function convert(run: JobRun, disk: DiskRow, { bucketId, resultObjectId, f
     onProgress: ({ doneBytes, totalBytes }: DiskProgress) =>
       run.progress({ doneBytes, totalBytes, percent: totalBytes === 0 ? PERCENT.export : (PERCENT.export * doneBytes) / totalBytes }),
   };
-  if (isOwnTarget(format)) return sendStream(job, key, { ...options, format });
+  const storage = storageOf(job.regionId);
+  if (isOwnTarget(format)) {
+    const { sizeBytes, sha256 } = await putProven({ storage, key, source: exportStream({ ...options, format }), signal });
+    return { key, sizeBytes, found: sha256 };
+  }
   const file = path.join(await exportFolder(job.id), "disk");
   await exportFile({ ...options, format }, file);
-  const { sizeBytes } = await storageOf(job.regionId).adopt(key, file);
+  const { sizeBytes } = await storage.adopt(key, file);
   return { key, sizeBytes };
 }
 
-type Streaming = ExportDiskOptions<OwnTarget> & { readonly manifest: DiskManifest };
-
-async function sendStream(job: JobRow, key: string, options: Streaming): Promise<Written> {
-  const storage = storageOf(job.regionId);
-  const { format, manifest, signal } = options;
-  if (format === "zvhd2") {
-    const { sizeBytes } = await storage.put(key, exportStream(options), { signal });
-    return { key, sizeBytes, sha256: manifest.objectSha256 };
-  }
-  const digests = createDigests(["sha256"]);
-  try {
-    const { sizeBytes } = await storage.put(key, digested(exportStream(options), digests), { signal });
-    return { key, sizeBytes, ...(await digests.digest()) };
-  } finally {
-    digests.close();
-  }
-}
-
 /**
- * Reads the stored file once, compares it with what was sent and answers its SHA-256.
+ * Reads the stored file once, if that has not been done, compares it with what was sent and answers its SHA-256.
  * Errors: `digestMismatch`, also for a stored disk that is no longer what it was.
  */
-async function readBack(run: JobRun, { key, sha256 }: Written): Promise<string> {
-  const found = await digestObject(await storageOf(run.job.regionId).open(key), {
+async function readBack(run: JobRun, { key, sent, found }: Written): Promise<string> {
+  if (found !== undefined) return found;
+  const sha256 = await digestObject(await storageOf(run.job.regionId).open(key), {
     signal: run.signal,
     onProgress: ({ doneBytes, totalBytes }) =>
       run.progress({ doneBytes, totalBytes, percent: PERCENT.export + ((PERCENT.verify - PERCENT.export) * doneBytes) / totalBytes }),
   });
-  if (sha256 !== undefined && sha256 !== found) throw new AppError("digestMismatch", { construct: "object" });
-  return found;
+  if (sent !== undefined && sent !== sha256) throw new AppError("digestMismatch", { construct: "object" });
+  return sha256;
 }
 
 /** Makes the file an object of its bucket, and has the worker look inside like into any other. Errors: `notFound`, `nameTaken`. */
@@ -136,12 +124,11 @@ async function enter(
   tx: Tx,
   job: JobRow,
   { bucketId, resultObjectId, objectName }: ExportPayload,
-  written: Required<Written>,
+  { key: storageKey, sizeBytes, sha256 }: { readonly key: string; readonly sizeBytes: number; readonly sha256: string },
 ): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM "Bucket" WHERE "id" = ${bucketId}::uuid FOR UPDATE`;
   if ((await tx.bucket.count({ where: { id: bucketId } })) === 0) throw new AppError("notFound", { id: bucketId });
   if ((await tx.bucketObject.count({ where: { bucketId, name: objectName } })) > 0) throw new AppError("nameTaken", { name: objectName });
-  const { key: storageKey, sizeBytes, sha256 } = written;
   await tx.bucketObject.create({ data: { id: resultObjectId, bucketId, name: objectName, sizeBytes, sha256, storageKey } });
   await enqueueFollowUp(tx, job, { kind: "inspectObject", payload: { objectId: resultObjectId }, targetName: objectName });
 }
