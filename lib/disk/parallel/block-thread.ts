@@ -33,8 +33,8 @@ export type ThreadJob =
       /** Both decode a payload; `decode` gives the content back as well. */
       readonly kind: "digest" | "decode";
       readonly id: number;
-      /** Holds the payload at `start`, `payloadBytes` long, which must decompress to `contentBytes`. */
-      readonly framed: ArrayBuffer;
+      /** Holds the payload at `start`, `payloadBytes` long, which must decompress to `contentBytes`. May be shared. */
+      readonly framed: ArrayBufferLike;
       readonly start: number;
       readonly payloadBytes: number;
       readonly contentBytes: number;
@@ -53,11 +53,14 @@ export type ThreadReply =
     }
   | { readonly kind: "taken"; readonly id: number; readonly packed: Packed }
   | { readonly kind: "digested"; readonly id: number; readonly digest: Uint8Array }
+  /** `content` may be longer than what was asked for. */
   | { readonly kind: "decoded"; readonly id: number; readonly content: ArrayBuffer; readonly digest: Uint8Array }
   | { readonly kind: "hashed"; readonly id: number; readonly bytes: ArrayBuffer }
   | { readonly kind: "hashEnded"; readonly id: number; readonly sha256: string }
   | { readonly kind: "failed"; readonly id: number; readonly reason: string };
 
+/** Room behind what is decompressed: where the end meets that of its memory, Node takes as much again to see that nothing follows. */
+const SPARE_BYTES = 64;
 /** Largest zstd window a frame may ask for, as a power of two: 8 MiB. */
 const WINDOW_LOG_MAX = 23;
 
@@ -108,7 +111,7 @@ function takeOver(job: ThreadJob & { kind: "takeOver" }): ThreadReply {
 
 function decompress(payload: Uint8Array, contentBytes: number): Buffer<ArrayBuffer> {
   return zstdDecompressSync(payload, {
-    chunkSize: contentBytes,
+    chunkSize: contentBytes + SPARE_BYTES,
     maxOutputLength: contentBytes,
     params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG_MAX },
   });
@@ -120,13 +123,12 @@ function decode(job: ThreadJob & { kind: "digest" | "decode" }): ThreadReply {
   const digest = new Uint8Array(hash("sha256", content, "buffer"));
   return job.kind === "digest"
     ? { kind: "digested", id: job.id, digest }
-    : { kind: "decoded", id: job.id, content: alone(content), digest };
+    : { kind: "decoded", id: job.id, content: memoryOf(content), digest };
 }
 
-/** The bytes as a buffer that is nothing but them. */
-function alone(content: Buffer<ArrayBuffer>): ArrayBuffer {
-  const { buffer, byteOffset, length } = content;
-  return buffer.byteLength === length ? buffer : buffer.slice(byteOffset, byteOffset + length);
+/** Memory that begins with these bytes: as they were made if it does already. */
+function memoryOf({ buffer, byteOffset, length }: Buffer<ArrayBuffer>): ArrayBuffer {
+  return byteOffset === 0 ? buffer : buffer.slice(byteOffset, byteOffset + length);
 }
 
 function answer(job: ThreadJob): ThreadReply {

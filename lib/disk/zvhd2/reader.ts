@@ -22,7 +22,7 @@ const INDEX_PIECE_BYTES = INDEX_SEGMENT_BYTES;
 
 /** A block that has been decoded. */
 export interface DigestedBlock {
-  /** Its 2 MiB, alone in their memory. The last block of the disk is padded with zeros. */
+  /** Its 2 MiB. The last block of the disk is padded with zeros. */
   readonly content: Buffer<ArrayBuffer>;
   readonly sha256: Buffer;
 }
