@@ -18,7 +18,7 @@ module.exports = {
     never(
       "disk-is-pure",
       { path: "^lib/disk" },
-      { path: "^lib/(?!disk|platform/(?:errors|early-sync))|node_modules/(@prisma|next|react)/" },
+      { path: "^lib/(?!disk|platform/(?:errors|early-sync|aligned-memory))|node_modules/(@prisma|next|react)/" },
     ),
     never("disk-parts-know-no-pipeline", { path: "^lib/disk/(?!pipeline|fuzzing|testing)[^/]+/" }, { path: "^lib/disk/pipeline" }),
     // browser boundary

@@ -3,7 +3,6 @@ import { type DiskProgress, MIB, type RandomAccess } from "../model";
 import type { BlockDevice } from "../nbd/block-device";
 import { StreamDigest } from "../parallel/block-threads";
 import { mapInOrder } from "../parallel/in-order";
-import { vhdFile } from "../vhd/vhd-file";
 import { BlockCache } from "../zvhd2/block-cache";
 import { zvhd2BlockDevice } from "../zvhd2/block-device";
 import { BLOCK_BYTES, type Zvhd2Identity } from "../zvhd2/layout";
@@ -13,6 +12,7 @@ import { abortable } from "./abortable";
 import { BlockSet } from "./data-blocks";
 import { Handover } from "./handover";
 import { CACHE_BYTES, type ServedDisk, serveDevice } from "./served-disk";
+import { vhdFile } from "./vhd-file";
 import { assertFits, type OwnTarget, writeDiskFile, writeOwnFormat } from "./write-disk";
 
 /** The formats a user may export to (FMT-03). */

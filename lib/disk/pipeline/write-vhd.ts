@@ -1,10 +1,10 @@
 import { type NbdClient, openNbd } from "../nbd/client";
 import { mapInOrder } from "../parallel/in-order";
-import { vhdFile } from "../vhd/vhd-file";
 import { BLOCK_BYTES, blockCountOf } from "../zvhd2/layout";
 import { abortable } from "./abortable";
 import { BlockSet, blocksWithData } from "./data-blocks";
 import type { ServedWrite } from "./served-disk";
+import { vhdFile } from "./vhd-file";
 
 /** Blocks looked at at once. Bounds memory. */
 const WINDOW = 4;
@@ -42,10 +42,10 @@ async function pump({ virtualSizeBytes, dataBlocks, sink, identity, onProgress }
   const file = vhdFile({
     ...{ virtualSizeBytes, blocks, identity },
     readBlock: (block) => reader.read(block),
-    onWritten: (content) => reader.release(content),
+    onCopied: (content) => reader.release(content),
     onProgress: ({ doneBytes }) => onProgress?.({ doneBytes: leftBytes + doneBytes, totalBytes }),
   });
-  for await (const chunk of file) await sink.write(chunk);
+  for await (const chunk of file) await sink.write(Buffer.from(chunk)); // a copy, which the sink may keep
 }
 
 /** Reads whole blocks, the last padded with zeros, into memory that is used again. */

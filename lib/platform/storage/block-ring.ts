@@ -1,5 +1,5 @@
 import "server-only";
-import { giveMemory, takeMemory } from "./aligned-memory";
+import { giveMemory, takeMemory } from "../aligned-memory";
 
 /** One write and one message per digest for so many bytes. 1 MiB fits the cache that the cores share. */
 const BLOCK_BYTES = 1024 * 1024;

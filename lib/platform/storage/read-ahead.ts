@@ -1,6 +1,6 @@
 import "server-only";
+import { giveMemory, takeMemory } from "../aligned-memory";
 import { AppError } from "../errors";
-import { giveMemory, takeMemory } from "./aligned-memory";
 import type { OpenObject } from "./storage";
 
 /** One is filled while the other is worked on. Larger ones wait less for their turn on a busy machine. Unit: bytes. */

@@ -4,7 +4,7 @@ import { existsSync, promises as fs } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { ALIGNMENT_BYTES, giveMemory, takeMemory } from "../aligned-memory";
+import { ALIGNMENT_BYTES, giveMemory, takeMemory } from "../../aligned-memory";
 import { openDirect } from "./direct";
 import { InOrderWriter } from "./in-order-writer";
 import { openWhole } from "./read";

@@ -1,6 +1,6 @@
 import "server-only";
 import type { FileHandle } from "node:fs/promises";
-import { ALIGNMENT_BYTES, giveMemory, isAligned, takeMemory } from "../aligned-memory";
+import { ALIGNMENT_BYTES, giveMemory, isAligned, takeMemory } from "../../aligned-memory";
 import { isRefusedDirect, openDirect } from "./direct";
 
 const BLOCK_BYTES = 1024 * 1024;
