@@ -2,6 +2,7 @@ import { type NbdClient, openNbd } from "../nbd/client";
 import { mapInOrder } from "../parallel/in-order";
 import { BLOCK_BYTES, blockCountOf } from "../zvhd2/layout";
 import { abortable } from "./abortable";
+import { BlockReader } from "./block-reader";
 import { BlockSet, blocksWithData } from "./data-blocks";
 import type { ServedWrite } from "./served-disk";
 import { vhdFile } from "./vhd-file";
@@ -46,34 +47,4 @@ async function pump({ virtualSizeBytes, dataBlocks, sink, identity, onProgress }
     onProgress: ({ doneBytes }) => onProgress?.({ doneBytes: leftBytes + doneBytes, totalBytes }),
   });
   for await (const chunk of file) await sink.write(Buffer.from(chunk)); // a copy, which the sink may keep
-}
-
-/** Reads whole blocks, the last padded with zeros, into memory that is used again. */
-class BlockReader {
-  private readonly free: Buffer[] = [];
-  private readonly zeros = Buffer.alloc(BLOCK_BYTES);
-
-  constructor(
-    private readonly nbd: NbdClient,
-    private readonly virtualSizeBytes: number,
-  ) {}
-
-  async read(block: number): Promise<Buffer> {
-    const content = this.free.pop() ?? Buffer.alloc(BLOCK_BYTES);
-    const offset = block * BLOCK_BYTES;
-    await this.nbd.readInto(offset, content.subarray(0, Math.min(BLOCK_BYTES, this.nbd.sizeBytes - offset)));
-    return content.fill(0, Math.min(BLOCK_BYTES, this.virtualSizeBytes - offset));
-  }
-
-  async numbered(block: number): Promise<{ readonly block: number; readonly content: Buffer }> {
-    return { block, content: await this.read(block) };
-  }
-
-  isZero(content: Buffer): boolean {
-    return content.equals(this.zeros);
-  }
-
-  release(content: Buffer): void {
-    this.free.push(content);
-  }
 }

@@ -3,6 +3,7 @@ import { mapInOrder } from "../parallel/in-order";
 import { deflateBlock, ZvhdWriter } from "../zvhd/writer";
 import { BLOCK_BYTES, blockCountOf } from "../zvhd2/layout";
 import { abortable } from "./abortable";
+import { BlockReader } from "./block-reader";
 import { type BlockSet, blocksWithData } from "./data-blocks";
 import type { ServedWrite } from "./served-disk";
 
@@ -37,17 +38,13 @@ async function pump({ virtualSizeBytes, onProgress, dataBlocks }: ServedWrite, n
   await writer.finish();
 }
 
-/** The last block is padded to its full length with zeros; one of zeros only has no part. Memory of blocks is used again. */
+/** One of zeros only has no part. */
 function deflatedBlocks(nbd: NbdClient, wanted: BlockSet, virtualSizeBytes: number) {
-  const zeros = Buffer.alloc(BLOCK_BYTES);
-  const free: Buffer[] = [];
+  const reader = new BlockReader(nbd, virtualSizeBytes);
   return mapInOrder(wanted.blocks(), WINDOW, async (block) => {
-    const content = free.pop() ?? Buffer.alloc(BLOCK_BYTES);
-    const offset = block * BLOCK_BYTES;
-    await nbd.readInto(offset, content.subarray(0, Math.min(BLOCK_BYTES, nbd.sizeBytes - offset)));
-    content.fill(0, Math.min(BLOCK_BYTES, virtualSizeBytes - offset));
-    const part = content.equals(zeros) ? undefined : await deflateBlock(content);
-    free.push(content);
+    const content = await reader.read(block);
+    const part = reader.isZero(content) ? undefined : await deflateBlock(content);
+    reader.release(content);
     return { block, part };
   });
 }
