@@ -9,7 +9,7 @@ import { atRest } from "../pages/at-rest";
 import { Console } from "../pages/console";
 import { DATA_DIR } from "../pages/environment";
 import type { Screen } from "./screen";
-import type { Variant } from "./variants";
+import { TIME_ZONE, type Variant } from "./variants";
 import type { World } from "./world";
 
 /** Opens a screen as its viewer would see it in this variant, and waits until it is at rest. */
@@ -31,7 +31,7 @@ async function becomeViewer(context: BrowserContext, { viewer = "owner" }: Scree
   const url = context.pages()[0]?.url() ?? "";
   const origin = /^https?:/.test(url) ? new URL(url).origin : `http://127.0.0.1:${process.env.PORT ?? "3000"}`;
   const session = viewer === "visitor" ? [] : [await sessionCookie(world, viewer)];
-  const wishes = { [LOCALE_COOKIE]: variant.language, [THEME_COOKIE]: variant.theme, [TIME_ZONE_COOKIE]: "Asia/Shanghai" };
+  const wishes = { [LOCALE_COOKIE]: variant.language, [THEME_COOKIE]: variant.theme, [TIME_ZONE_COOKIE]: TIME_ZONE };
   await context.clearCookies();
   await context.addCookies([...session, ...Object.entries(wishes)].map(([name = "", value = ""]) => ({ name, value, url: origin })));
 }

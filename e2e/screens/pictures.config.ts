@@ -1,5 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import base from "../../playwright.config";
+import { TIME_ZONE } from "./variants";
 
 /** The pictures of `npm run screenshots`: not tests, so they do not run with them. */
 export default defineConfig({
@@ -9,5 +10,5 @@ export default defineConfig({
   testMatch: "pictures.ts",
   outputDir: "../../test-results",
   timeout: 60_000,
-  use: { ...base.use, timezoneId: "Asia/Shanghai", trace: "off", screenshot: "off" },
+  use: { ...base.use, timezoneId: TIME_ZONE, trace: "off", screenshot: "off" },
 });

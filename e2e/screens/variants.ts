@@ -3,6 +3,9 @@ import { LANGUAGES, type Language } from "../pages/words";
 export const THEMES = ["light", "dark"] as const;
 export const WIDTHS = [1440, 390] as const;
 
+/** Where whoever looks at a screen is. The console knows it: a screen is not fetched again to show its times in another zone. */
+export const TIME_ZONE = "Asia/Shanghai";
+
 /** One of the eight ways a screen is looked at. */
 export interface Variant {
   readonly language: Language;

@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { type Variant, viewportOf } from "./variants";
+import { TIME_ZONE, type Variant, viewportOf } from "./variants";
 import { test as base } from "./world-test";
 
 interface Round {
@@ -27,15 +27,14 @@ export const test = base.extend<Round, Visitors>({
     { scope: "worker" },
   ],
 
-  page: async ({ browser, pages, variant, baseURL, timezoneId }, use) => {
+  page: async ({ browser, pages, variant, baseURL }, use) => {
     const { language, theme } = variant;
     const key = Object.values(variant).join();
     const page =
       pages.get(key) ??
       (await browser.newPage({
-        ...{ locale: language, colorScheme: theme, viewport: viewportOf(variant), reducedMotion: "reduce" },
+        ...{ locale: language, timezoneId: TIME_ZONE, colorScheme: theme, viewport: viewportOf(variant), reducedMotion: "reduce" },
         ...(baseURL === undefined ? {} : { baseURL }),
-        ...(timezoneId === undefined ? {} : { timezoneId }),
       }));
     pages.set(key, page);
     await use(page);
