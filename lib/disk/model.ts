@@ -11,7 +11,8 @@ export type DiskFormat = (typeof DISK_FORMATS)[number];
 /** A file or object that can be read at any offset. Implementations never return fewer bytes than asked, except at the end. */
 export interface RandomAccess {
   readonly sizeBytes: number;
-  read(offsetBytes: number, lengthBytes: number): Promise<Buffer>;
+  /** `room`: memory of that length which the source may answer in; one that makes its own leaves it. */
+  read(offsetBytes: number, lengthBytes: number, room?: Uint8Array): Promise<Buffer>;
 }
 
 /** What the header of a disk file says, proven safe to hand to a tool. */

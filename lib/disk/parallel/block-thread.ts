@@ -30,7 +30,7 @@ export type ThreadJob =
       readonly isReusable: boolean;
     } & Packing)
   | {
-      /** Both decode a payload; `decode` gives the content back as well. */
+      /** Both decode a payload; `decode` gives the content back as well, in memory of its own. */
       readonly kind: "digest" | "decode";
       readonly id: number;
       /** Holds the payload at `start`, `payloadBytes` long, which must decompress to `contentBytes`. May be shared. */
@@ -38,6 +38,8 @@ export type ThreadJob =
       readonly start: number;
       readonly payloadBytes: number;
       readonly contentBytes: number;
+      /** Shared memory of `contentBytes` that the content is copied to. */
+      readonly into?: Uint8Array;
     }
   | { readonly kind: "hash"; readonly id: number; readonly bytes: ArrayBuffer }
   | { readonly kind: "hashEnd"; readonly id: number };
@@ -121,6 +123,7 @@ function decode(job: ThreadJob & { kind: "digest" | "decode" }): ThreadReply {
   const content = decompress(new Uint8Array(job.framed, job.start, job.payloadBytes), job.contentBytes);
   if (content.length !== job.contentBytes) return { kind: "failed", id: job.id, reason: "contentLength" };
   const digest = new Uint8Array(hash("sha256", content, "buffer"));
+  job.into?.set(content);
   return job.kind === "digest"
     ? { kind: "digested", id: job.id, digest }
     : { kind: "decoded", id: job.id, content: memoryOf(content), digest };

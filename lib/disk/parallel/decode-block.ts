@@ -1,3 +1,4 @@
+import { giveMemory, takeMemory } from "@/lib/platform/aligned-memory";
 import { KIB } from "../model";
 import { BLOCK_BYTES } from "../zvhd2/layout";
 import { BlockThreads, unexpected } from "./block-threads";
@@ -12,22 +13,59 @@ export type DecodedBlock =
   | { readonly content: Buffer<ArrayBuffer>; readonly sha256: Buffer }
   | { readonly content: undefined; readonly reason: string };
 
-/** Room for the payload of a block that did not compress. Unit: bytes. */
-const INPUT_BYTES = BLOCK_BYTES + 64 * KIB;
+/** Room for the record of a block that did not compress. Unit: bytes. */
+export const RECORD_ROOM_BYTES = BLOCK_BYTES + 64 * KIB;
 /** As many as one cache loads at once. */
-const INPUTS_KEPT = 8;
+const ROOMS_KEPT = 8;
 
-/** Memory that threads see, used again: new memory for each payload would have the collectors of all threads run after every few. */
-const inputs: SharedArrayBuffer[] = [];
+const rooms: SharedArrayBuffer[] = [];
 
-/** Decodes the zstd payload of a block and digests what comes out, in one go on a thread. */
+/**
+ * Has work done with room for a record that threads see, used again: new memory for each record would have the collectors of all threads run
+ * after every few. `inOrder`: it is aligned, for whoever reads a disk once and in order. Not given back after a failure: a thread may still read it.
+ */
+export async function withRoom<Result>(inOrder: boolean, work: (room: Uint8Array) => Promise<Result>): Promise<Result> {
+  if (inOrder) {
+    const room = takeMemory(RECORD_ROOM_BYTES);
+    const result = await work(room);
+    giveMemory(room);
+    return result;
+  }
+  const room = rooms.pop() ?? new SharedArrayBuffer(RECORD_ROOM_BYTES);
+  const result = await work(new Uint8Array(room));
+  if (rooms.length < ROOMS_KEPT) rooms.push(room);
+  return result;
+}
+
+/** Decodes the zstd payload of a block and digests what comes out, in one go on a thread. One in shared memory must stay there until then. */
 export async function decodeBlock(payload: Uint8Array, contentBytes: number): Promise<DecodedBlock> {
-  threads ??= new BlockThreads(THREADS, "block-decode");
-  const framed = (payload.length <= INPUT_BYTES ? inputs.pop() : undefined) ?? new SharedArrayBuffer(Math.max(INPUT_BYTES, payload.length));
-  new Uint8Array(framed).set(payload);
-  const reply = await threads.ask({ kind: "decode", framed, start: 0, payloadBytes: payload.length, contentBytes }, []);
-  if (framed.byteLength === INPUT_BYTES && inputs.length < INPUTS_KEPT) inputs.push(framed);
+  const reply = await decoding({ kind: "decode", contentBytes }, payload);
   if (reply.kind === "failed") return { content: undefined, reason: reply.reason };
   if (reply.kind !== "decoded") return unexpected(reply);
   return { content: Buffer.from(reply.content, 0, contentBytes), sha256: Buffer.from(reply.digest) };
+}
+
+/** As `decodeBlock`, but into shared memory, which is as long as the content. */
+export async function decodeBlockInto(
+  into: Uint8Array,
+  payload: Uint8Array,
+): Promise<{ readonly sha256: Buffer } | { readonly sha256: undefined; readonly reason: string }> {
+  const reply = await decoding({ kind: "digest", contentBytes: into.length, into }, payload);
+  if (reply.kind === "failed") return { sha256: undefined, reason: reply.reason };
+  return reply.kind === "digested" ? { sha256: Buffer.from(reply.digest) } : unexpected(reply);
+}
+
+function decoding(
+  question: { readonly kind: "decode" | "digest"; readonly contentBytes: number; readonly into?: Uint8Array },
+  payload: Uint8Array,
+) {
+  threads ??= new BlockThreads(THREADS, "block-decode");
+  const shared = payload.buffer instanceof SharedArrayBuffer ? payload : inSharedMemory(payload);
+  return threads.ask({ ...question, framed: shared.buffer, start: shared.byteOffset, payloadBytes: shared.length }, []);
+}
+
+function inSharedMemory(bytes: Uint8Array): Uint8Array {
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  return shared;
 }

@@ -13,9 +13,14 @@ export class BlockReader {
 
   async read(block: number): Promise<Buffer> {
     const content = this.free.pop() ?? Buffer.alloc(BLOCK_BYTES);
+    await this.readInto(block, content);
+    return content;
+  }
+
+  async readInto(block: number, into: Uint8Array): Promise<void> {
     const offset = block * BLOCK_BYTES;
-    await this.nbd.readInto(offset, content.subarray(0, Math.min(BLOCK_BYTES, this.nbd.sizeBytes - offset)));
-    return content.fill(0, Math.min(BLOCK_BYTES, this.virtualSizeBytes - offset));
+    await this.nbd.readInto(offset, into.subarray(0, Math.min(BLOCK_BYTES, this.nbd.sizeBytes - offset)));
+    into.fill(0, Math.min(BLOCK_BYTES, this.virtualSizeBytes - offset));
   }
 
   async numbered(block: number): Promise<{ readonly block: number; readonly content: Buffer }> {

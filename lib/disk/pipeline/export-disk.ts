@@ -1,12 +1,11 @@
 import { AppError } from "@/lib/platform/errors";
 import { type DiskProgress, MIB, type RandomAccess } from "../model";
-import type { BlockDevice } from "../nbd/block-device";
 import { StreamDigest } from "../parallel/block-threads";
 import { mapInOrder } from "../parallel/in-order";
 import { BlockCache } from "../zvhd2/block-cache";
 import { zvhd2BlockDevice } from "../zvhd2/block-device";
 import { BLOCK_BYTES, type Zvhd2Identity } from "../zvhd2/layout";
-import type { DiskManifest } from "../zvhd2/manifest";
+import { blockDigest, checkIndex, type DiskManifest } from "../zvhd2/manifest";
 import { openZvhd2, type Zvhd2Disk } from "../zvhd2/reader";
 import { abortable } from "./abortable";
 import { BlockSet } from "./data-blocks";
@@ -58,12 +57,11 @@ export async function* exportStream(options: ExportDiskOptions<OwnTarget>): Asyn
     yield* copyObject(options);
     return;
   }
-  const device = await zvhd2BlockDevice(disk, new BlockCache(CACHE_BYTES), manifest);
   if (format === "vhd") {
-    yield* streamVhd(disk, device, options);
+    yield* streamVhd(disk, options);
     return;
   }
-  const served = await serveDevice(device);
+  const served = await serveDevice(await zvhd2BlockDevice(disk, new BlockCache(CACHE_BYTES), manifest));
   try {
     yield* streamZvhd(served, options);
   } finally {
@@ -109,22 +107,23 @@ async function* copyObject({ source, manifest, signal, onProgress }: ExportDiskO
   }
 }
 
-/** Straight from the device: served to a client of this process every byte would be copied three times more. */
+/** Straight from the file: served to a client of this process every byte would be copied four times more. */
 async function* streamVhd(
   disk: Zvhd2Disk,
-  device: BlockDevice,
-  { identity, signal, onProgress }: ExportDiskOptions<OwnTarget>,
+  { manifest, identity, signal, onProgress }: ExportDiskOptions<OwnTarget>,
 ): AsyncGenerator<Uint8Array> {
+  if (manifest) await checkIndex(disk, manifest);
+  const { virtualSizeBytes } = disk;
   const blocks = new BlockSet(disk.blockCount);
   for (const { block } of disk.extents()) blocks.add(block);
   const release = async () => undefined;
-  const readBlock = async (block: number) => {
-    const offset = block * BLOCK_BYTES;
-    const inside = Math.min(BLOCK_BYTES, device.sizeBytes - offset);
-    const bytes = await abortable(signal, () => device.read(offset, inside), release);
-    return inside === BLOCK_BYTES ? bytes : Buffer.concat([bytes], BLOCK_BYTES);
+  const readBlock = async (block: number, into: Uint8Array) => {
+    const sha256 = await abortable(signal, () => disk.readBlockInto(block, into), release);
+    if (manifest && sha256 && !blockDigest(manifest, disk.rankOf(block) ?? 0).equals(sha256))
+      throw new AppError("digestMismatch", { construct: "zvhd2.block", block });
+    into.fill(0, Math.min(BLOCK_BYTES, virtualSizeBytes - block * BLOCK_BYTES));
   };
-  yield* vhdFile({ virtualSizeBytes: disk.virtualSizeBytes, blocks, readBlock, identity, ...(onProgress && { onProgress }) });
+  yield* vhdFile({ virtualSizeBytes, blocks, readBlock, identity, ...(onProgress && { onProgress }) });
 }
 
 async function* streamZvhd(served: ServedDisk, options: ExportDiskOptions<OwnTarget>): AsyncGenerator<Uint8Array> {

@@ -11,10 +11,8 @@ export interface VhdFileOptions {
   readonly virtualSizeBytes: number;
   /** The blocks of 2 MiB that are stored; all others are zeros. */
   readonly blocks: BlockSet;
-  /** The 2 MiB of a block. Calls overlap. */
-  readonly readBlock: (block: number) => Promise<Buffer>;
-  /** What `readBlock` gave has been copied and its memory may be used again. */
-  readonly onCopied?: (content: Buffer) => void;
+  /** Writes the 2 MiB of a block to shared memory, which is not used again if it fails. Calls overlap. */
+  readonly readBlock: (block: number, into: Uint8Array) => Promise<void>;
   readonly identity: Zvhd2Identity;
   readonly onProgress?: (progress: DiskProgress) => void;
 }
@@ -32,35 +30,40 @@ const MEMORY_BYTES = roundUp(PLACE_BYTES, 64 * KIB);
  * The bytes of a dynamic VHD from the first to the last: nothing has to be changed when the end is known, so a store takes them as
  * they come. The same blocks and identity give the same file. Errors: those of `readBlock`.
  */
-export async function* vhdFile({ virtualSizeBytes, blocks, readBlock, ...options }: VhdFileOptions): AsyncGenerator<Uint8Array> {
+export async function* vhdFile(options: VhdFileOptions): AsyncGenerator<Uint8Array> {
+  const { virtualSizeBytes, blocks, identity } = options;
   const blockCount = blockCountOf(virtualSizeBytes);
-  const footer = encodeVhdFooter(virtualSizeBytes, options.identity);
+  const footer = encodeVhdFooter(virtualSizeBytes, identity);
   const blocksAt = roundUp(TABLE_AT + tableBytes(blockCount), PAGE_BYTES);
   const table = encodeTable(blockCount, blocks.blocks(), (rank) => blocksAt + rank * PLACE_BYTES + BITMAP_AT);
   yield Buffer.concat([footer, encodeDynamicHeader(virtualSizeBytes), table], blocksAt);
-  yield* places(blocks, readBlock, options);
+  yield* places(options);
   yield footer;
 }
 
-/** Each block behind its head, in one memory that a store writes as it is: a chunk is good until the next is asked for. */
-async function* places(
-  blocks: BlockSet,
-  readBlock: VhdFileOptions["readBlock"],
-  { onCopied, onProgress }: Pick<VhdFileOptions, "onCopied" | "onProgress">,
-): AsyncGenerator<Uint8Array> {
+/** Each block behind its head, read into memory that a store writes as it is: a chunk is good until the next is asked for. */
+async function* places({
+  blocks,
+  readBlock,
+  onProgress,
+}: Pick<VhdFileOptions, "blocks" | "readBlock" | "onProgress">): AsyncGenerator<Uint8Array> {
   const totalBytes = blocks.count * BLOCK_BYTES;
   let doneBytes = 0;
-  const memory = takeMemory(MEMORY_BYTES);
+  const free: Uint8Array[] = [];
+  const read = async (block: number): Promise<Uint8Array> => {
+    const place = free.pop() ?? takeMemory(MEMORY_BYTES).subarray(0, PLACE_BYTES);
+    place.set(BLOCK_HEAD);
+    await readBlock(block, place.subarray(BLOCK_HEAD.length));
+    return place;
+  };
   try {
-    memory.set(BLOCK_HEAD);
-    for await (const content of mapInOrder(blocks.blocks(), WINDOW, readBlock)) {
-      memory.set(content, BLOCK_HEAD.length);
-      onCopied?.(content);
-      yield memory.subarray(0, PLACE_BYTES);
+    for await (const place of mapInOrder(blocks.blocks(), WINDOW, read)) {
+      yield place;
+      free.push(place);
       doneBytes += BLOCK_BYTES;
       onProgress?.({ doneBytes, totalBytes });
     }
   } finally {
-    giveMemory(memory);
+    free.forEach(giveMemory);
   }
 }

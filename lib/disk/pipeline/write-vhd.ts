@@ -42,8 +42,7 @@ async function pump({ virtualSizeBytes, dataBlocks, sink, identity, onProgress }
   const leftBytes = totalBytes - blocks.count * BLOCK_BYTES;
   const file = vhdFile({
     ...{ virtualSizeBytes, blocks, identity },
-    readBlock: (block) => reader.read(block),
-    onCopied: (content) => reader.release(content),
+    readBlock: (block, into) => reader.readInto(block, into),
     onProgress: ({ doneBytes }) => onProgress?.({ doneBytes: leftBytes + doneBytes, totalBytes }),
   });
   for await (const chunk of file) await sink.write(Buffer.from(chunk)); // a copy, which the sink may keep

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { isAppError } from "@/lib/platform/errors";
-import { GIB, MIB } from "../model";
+import { GIB, MIB, type RandomAccess } from "../model";
 import { BLOCK_BYTES, PAGE_BYTES } from "./layout";
 import { openZvhd2 } from "./reader";
 import { memorySource, sampleBlock, sampleZvhd2, writeZvhd2, zstdFrame } from "./testing";
@@ -37,6 +37,42 @@ describe("reading ZVHD2 (FMT-06)", () => {
     expect([...disk.extents()].map((entry) => entry.block)).toEqual([0, 1, 4]);
     for (const block of [0, 1, 4]) expect((await disk.readBlock(block))?.content.equals(sampleBlock(block))).toBe(true);
     expect(await disk.readBlock(2)).toBeUndefined();
+  });
+
+  it("reads blocks into shared memory that holds what was there before, in the room it offers the source or not", async () => {
+    const source = memorySource(valid);
+    const roomy: RandomAccess = {
+      sizeBytes: source.sizeBytes,
+      async read(offset, length, room) {
+        const bytes = await source.read(offset, length);
+        if (room === undefined) return bytes;
+        room.set(bytes);
+        return Buffer.from(room.buffer, room.byteOffset, bytes.length);
+      },
+    };
+    const into = new Uint8Array(new SharedArrayBuffer(BLOCK_BYTES));
+    for (const disk of [await open(valid), await openZvhd2(roomy)]) {
+      for (const block of [4, 0, 1]) {
+        const digest = await disk.readBlockInto(block, into);
+        expect(sampleBlock(block).equals(into)).toBe(true);
+        expect(digest?.equals(createHash("sha256").update(into).digest())).toBe(true);
+        expect((await disk.readBlock(block))?.sha256.equals(digest ?? into)).toBe(true);
+      }
+      expect(await disk.readBlockInto(2, into)).toBeUndefined();
+      expect(into.every((byte) => byte === 0)).toBe(true);
+    }
+  });
+
+  it("reads a record longer than a block", async () => {
+    const content = randomBytes(BLOCK_BYTES);
+    const skippable = Buffer.alloc(MIB); // a frame that decoders pass over
+    skippable.writeUInt32LE(0x184d_2a50, 0);
+    skippable.writeUInt32LE(MIB - 8, 4);
+    const disk = await open(await writeZvhd2(SIZE, new Map([[0, Buffer.concat([zstdFrame(content), skippable])]])));
+    const into = new Uint8Array(new SharedArrayBuffer(BLOCK_BYTES));
+    await disk.readBlockInto(0, into);
+    expect(content.equals(into)).toBe(true);
+    expect((await disk.readBlock(0))?.content.equals(content)).toBe(true);
   });
 
   it("needs two reads before the first block", async () => {

@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/platform/errors";
 import { type RandomAccess, TIB } from "../model";
-import { decodeBlock } from "../parallel/decode-block";
+import { decodeBlock, decodeBlockInto, RECORD_ROOM_BYTES, withRoom } from "../parallel/decode-block";
 import {
   BLOCK_BYTES,
   blockCountOf,
@@ -43,6 +43,11 @@ export interface Zvhd2Disk {
    * Errors: `corruptImage` for a record that is not this block's or does not decode, `decompressionLimit` for one larger than 2 MiB.
    */
   readBlock(block: number): Promise<DigestedBlock | undefined>;
+  /**
+   * As `readBlock`, for whoever reads a disk once and in order: the 2 MiB come into shared memory, the record past the system's page cache.
+   * Answers the SHA-256.
+   */
+  readBlockInto(block: number, into: Uint8Array): Promise<Buffer | undefined>;
   /** The zstd payload of a stored block, not yet decoded, which may share memory. Errors: `corruptImage` for a record that is not this block's. */
   readPayload(entry: IndexEntry): Promise<Buffer>;
 }
@@ -168,9 +173,20 @@ class OpenZvhd2 implements Zvhd2Disk {
   async readBlock(block: number): Promise<DigestedBlock | undefined> {
     const entry = this.entryOf(block);
     if (entry === undefined) return undefined;
-    const decoded = await decodeBlock(await this.readPayload(entry), BLOCK_BYTES);
+    const decoded = await withRoom(false, async (room) => decodeBlock(await this.payload(entry, room), BLOCK_BYTES));
     if (decoded.content === undefined) throw undecodable(entry, decoded.reason);
     return decoded;
+  }
+
+  async readBlockInto(block: number, into: Uint8Array): Promise<Buffer | undefined> {
+    const entry = this.entryOf(block);
+    if (entry === undefined) {
+      into.fill(0);
+      return undefined;
+    }
+    const decoded = await withRoom(true, async (room) => decodeBlockInto(into, await this.payload(entry, room)));
+    if (decoded.sha256 === undefined) throw undecodable(entry, decoded.reason);
+    return decoded.sha256;
   }
 
   private entryOf(block: number): IndexEntry | undefined {
@@ -180,6 +196,16 @@ class OpenZvhd2 implements Zvhd2Disk {
 
   async readPayload(entry: IndexEntry): Promise<Buffer> {
     return payloadOf(await this.source.read(entry.offset, entry.length), entry);
+  }
+
+  /** The payload in this room, unless it is longer. */
+  private async payload(entry: IndexEntry, room: Uint8Array): Promise<Uint8Array> {
+    if (entry.length > RECORD_ROOM_BYTES) return await this.readPayload(entry);
+    const record = await this.source.read(entry.offset, entry.length, room.subarray(0, entry.length));
+    const payload = payloadOf(record, entry);
+    if (record.buffer === room.buffer) return payload;
+    room.set(payload);
+    return room.subarray(0, payload.length);
   }
 }
 

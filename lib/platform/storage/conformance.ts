@@ -88,6 +88,9 @@ function objectRules(makeStorage: MakeStorage): void {
     expect((await storage.read("digits", 8, 100)).toString()).toBe("89");
     expect(await storage.read("digits", 10, 1)).toHaveLength(0);
     await expect(storage.read("digits", -1, 1)).rejects.toMatchObject(invalid);
+    const room = Buffer.alloc(6);
+    expect((await storage.read("digits", 7, 5, room.subarray(1))).toString()).toBe("789");
+    expect(room).toEqual(Buffer.from("\u0000789\u0000\u0000"));
   });
 
   it("holds an object open for reads into memory of the caller's", async () => {

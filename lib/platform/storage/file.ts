@@ -34,7 +34,7 @@ export function createFileStorage({ root }: { root: string }): Storage {
   const storage: Storage = {
     stat,
     get: async (key, range) => await openRange(fileOf(key), range),
-    read: async (key, offsetBytes, lengthBytes) => await readPart(fileOf(key), offsetBytes, lengthBytes),
+    read: async (key, offsetBytes, lengthBytes, room) => await readPart(fileOf(key), offsetBytes, lengthBytes, room),
     open: async (key) => await openWhole(fileOf(key)),
     list: (prefix) => walkObjects(folders.objects, prefix),
     listStaged: (before) => listUntouched(folders.staging, before),

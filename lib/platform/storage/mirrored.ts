@@ -32,7 +32,7 @@ export function createMirroredStorage(primary: Storage, mirrors: readonly Storag
       return await primary.adopt(key, file);
     },
     get: (key, range) => firstAble(stores, (store) => store.get(key, range)),
-    read: (key, offsetBytes, lengthBytes) => firstAble(stores, (store) => store.read(key, offsetBytes, lengthBytes)),
+    read: (key, offsetBytes, lengthBytes, room) => firstAble(stores, (store) => store.read(key, offsetBytes, lengthBytes, room)),
     open: (key) => firstAble(stores, (store) => store.open(key)),
     localPath: (key) => firstAble(stores, (store) => store.localPath(key)),
     copy: async (fromKey, toKey) => {

@@ -6,8 +6,8 @@ import type { Storage } from "./storage";
 export async function openStored(
   storage: Storage,
   key: string,
-): Promise<{ sizeBytes: number; read(offsetBytes: number, lengthBytes: number): Promise<Buffer> }> {
+): Promise<{ sizeBytes: number; read(offsetBytes: number, lengthBytes: number, room?: Uint8Array): Promise<Buffer> }> {
   const stored = await storage.stat(key);
   if (stored === undefined) throw new AppError("notFound", { object: key });
-  return { sizeBytes: stored.sizeBytes, read: (offsetBytes, lengthBytes) => storage.read(key, offsetBytes, lengthBytes) };
+  return { sizeBytes: stored.sizeBytes, read: (offsetBytes, lengthBytes, room) => storage.read(key, offsetBytes, lengthBytes, room) };
 }

@@ -74,8 +74,11 @@ export interface Storage {
   adopt(key: string, file: string): Promise<StoredObject>;
   /** Reads an object or a range of it. A range beyond the end is `invalidArgument`. The caller reads it out or destroys it. */
   get(key: string, range?: ByteRange): Promise<Readable>;
-  /** Reads a small range into memory, for readers that hop (image indexes, blocks). Short at the end of the object. */
-  read(key: string, offsetBytes: number, lengthBytes: number): Promise<Buffer>;
+  /**
+   * Reads a small range into memory, for readers that hop (image indexes, blocks). Short at the end of the object. `room`: memory of that
+   * length to answer in; aligned memory is for whoever reads in order and once.
+   */
+  read(key: string, offsetBytes: number, lengthBytes: number, room?: Uint8Array): Promise<Buffer>;
   open(key: string): Promise<OpenObject>;
   stat(key: string): Promise<StoredObject | undefined>;
   /** Copies inside the store without moving bytes through this process. */

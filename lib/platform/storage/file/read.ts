@@ -28,13 +28,14 @@ function isInside({ start, end }: ByteRange, size: number): boolean {
   return Number.isSafeInteger(start) && Number.isSafeInteger(end) && start >= 0 && start <= end && end < size;
 }
 
-/** Reads so many bytes, fewer at the end of the file. Errors: `notFound`; `invalidArgument` for a negative place or length. */
-export async function readPart(file: string, offset: number, length: number): Promise<Buffer> {
+/** Reads so many bytes, fewer at the end of the file, into `room` if there is one. Errors: `notFound`; `invalidArgument` for a negative place or length. */
+export async function readPart(file: string, offset: number, length: number, room?: Uint8Array): Promise<Buffer> {
   const valid = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0;
   if (!valid) throw new AppError("invalidArgument", { field: "range" });
   const object = await openWhole(file);
   try {
-    const part = Buffer.allocUnsafe(Math.max(0, Math.min(length, object.sizeBytes - offset)));
+    const wanted = Math.max(0, Math.min(length, object.sizeBytes - offset));
+    const part = room === undefined ? Buffer.allocUnsafe(wanted) : Buffer.from(room.buffer, room.byteOffset, wanted);
     await object.read(part, offset);
     return part;
   } finally {
