@@ -27,7 +27,7 @@ const BY_QEMU_IMG = {
 } as const;
 const FORMATS = [...(Object.keys(BY_QEMU_IMG) as (keyof typeof BY_QEMU_IMG)[]), "zvhd2", "zvhd"] as const;
 
-/** A copy to another region beside `dd` of the same bytes to the disk; and an export in each format beside qemu-img's own. */
+/** A copy to another region beside `dd` of the same bytes to the disk, and with reading them back; and an export in each format beside qemu-img's own. */
 export async function measureExchange(): Promise<void> {
   const imageId = await registeredImage();
   await allJobsEnded();
@@ -41,14 +41,17 @@ async function measureCopyAcross(imageId: string): Promise<void> {
   const { agencyId } = await createAgency(owner, { name: "bench", projectId: target.id });
   const { file, manifest } = await storedDisk();
   const to = { targetRegionId: TARGET_REGION, targetProjectId: target.id, agencyId };
-  const { ours, dd } = await byTurns(TURNS, {
+  const { ours, dd, checked } = await byTurns(TURNS, {
     ours: (turn) => done(copyImageAcross(owner, { imageId, name: `bench-copy-${turn}`, ...to })),
     dd: () => writtenDurably(file),
+    checked: () => writtenAndReadBack(file),
   });
-  reportBeside("copy_across", "dd", { bytes: manifest.objectSizeBytes, ours, theirs: dd });
+  const bytes = manifest.objectSizeBytes;
+  reportBeside("copy_across", "dd", { bytes, ours, theirs: dd });
+  reportBeside("copy_across", "dd_checked", { bytes, ours, theirs: checked });
 }
 
-/** From asking until the object is in its bucket, read back and registered; beside the slower of qemu-img and `dd` of what it made. */
+/** From asking until the object is in its bucket, read back and registered; beside the slower of qemu-img and the disk, with what it made. */
 async function measureExport(imageId: string, format: (typeof FORMATS)[number]): Promise<void> {
   const { owner } = await service();
   const bucket = await aBucket(owner);
@@ -60,14 +63,17 @@ async function measureExport(imageId: string, format: (typeof FORMATS)[number]):
   const source = await rawDisk();
   const made = scratch(`codec.${format}`);
   // A codec that compresses takes half a minute, whatever the disk does.
-  const { ours, codec, disk } = await byTurns(format === "vhd" ? TURNS : 1, {
+  const { ours, codec, disk, checked } = await byTurns(format === "vhd" ? TURNS : 1, {
     ours: exported,
     codec: () => qemuImg("convert", "-f", "raw", ...BY_QEMU_IMG[format], source, made),
     disk: () => writtenDurably(made),
+    checked: () => writtenAndReadBack(made),
   });
   report(`export_${format}_dd_throughput`, DISK_BYTES / MIB / disk, "MiB/s");
+  report(`export_${format}_dd_checked_throughput`, DISK_BYTES / MIB / checked, "MiB/s");
   reportBeside(`export_${format}`, "qemu_img", { bytes: DISK_BYTES, ours, theirs: codec });
   report(`export_${format}_to_slower`, Math.max(codec, disk) / ours, "×");
+  report(`export_${format}_to_slower_checked`, Math.max(codec, checked) / ours, "×");
 }
 
 function reportBeside(name: string, other: string, { bytes, ours, theirs }: { bytes: number; ours: number; theirs: number }): void {
@@ -90,6 +96,13 @@ async function byTurns<Names extends string>(
 
 async function writtenDurably(file: string): Promise<void> {
   await execute("dd", [`if=${file}`, `of=${scratch("written")}`, "bs=4M", "conv=fsync"]);
+}
+
+/** What the disk does in a copy that is proven: every byte read from it, written to it and read back from it. */
+async function writtenAndReadBack(file: string): Promise<void> {
+  const written = scratch("written");
+  await execute("dd", [`if=${file}`, `of=${written}`, "bs=4M", "iflag=direct", "oflag=direct", "conv=fsync"]);
+  await execute("dd", [`if=${written}`, "of=/dev/null", "bs=4M", "iflag=direct"]);
 }
 
 async function done(asked: Promise<{ jobId: string }>): Promise<void> {
