@@ -32,7 +32,7 @@ export function EmptyState({ kind, title, children, actions, page = false, of }:
   const body = children ?? (title === undefined ? t(`empty.${kind}.body`) : undefined);
   return (
     <div className={clsx("mx-auto flex max-w-md flex-col items-center px-4 text-center text-balance", page ? "py-24" : "py-12")}>
-      <span className="mb-3 flex size-10 items-center justify-center rounded-full bg-sunken text-muted">
+      <span className="mb-3 flex size-10 items-center justify-center rounded-full bg-hover text-muted">
         <Icon aria-hidden size={20} />
       </span>
       {of === undefined ? null : <p className="mb-0.5 text-muted">{of}</p>}

@@ -36,7 +36,7 @@ export function Tabs({ tabs, label }: { tabs: readonly Tab[]; label: string }) {
                 )}
               >
                 {tab.label}
-                {tab.count === undefined ? null : <span className="rounded-full bg-sunken px-1.5 text-muted text-xs">{tab.count}</span>}
+                {tab.count === undefined ? null : <span className="rounded-full bg-hover px-1.5 text-muted text-xs">{tab.count}</span>}
               </PageLink>
             </li>
           );
