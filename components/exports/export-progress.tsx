@@ -6,7 +6,8 @@ import { jobQueries } from "@/lib/jobs/client";
 import { isEnded } from "@/lib/jobs/model";
 import { ALL_JOBS } from "@/lib/jobs/search";
 import type { ConsolePlace } from "@/lib/platform/browser/read-console";
-import { useProgressWords } from "../jobs/job-panel";
+import { useProgressFacts } from "../jobs/job-panel";
+import { FactLine, factsText } from "../ui/data/fact-line";
 import { ProgressBar } from "../ui/data/progress-bar";
 
 /** The exports of the project that run, as a line each over the list; nothing while there are none. */
@@ -28,17 +29,19 @@ export function ExportProgress({ place }: { place: ConsolePlace }) {
   );
 }
 
-function ExportLine({ job }: { job: Parameters<typeof useProgressWords>[0] }) {
+function ExportLine({ job }: { job: Parameters<typeof useProgressFacts>[0] }) {
   const t = useTranslations("exchange.export");
-  const words = useProgressWords(job);
+  const facts = useProgressFacts(job);
   const name = t("running", { name: job.targetName });
   return (
     <>
       <p className="mb-1 flex flex-wrap justify-between gap-x-4 text-sm">
         <span className="min-w-0 break-all font-medium">{name}</span>
-        <span className="text-muted">{words}</span>
+        <span className="text-muted">
+          <FactLine facts={facts} />
+        </span>
       </p>
-      <ProgressBar name={name} percent={job.status === "queued" ? null : job.percent} valueText={words} />
+      <ProgressBar name={name} percent={job.status === "queued" ? null : job.percent} valueText={factsText(facts)} />
     </>
   );
 }

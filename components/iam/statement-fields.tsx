@@ -27,7 +27,7 @@ export function StatementFields({ number, statement, actions, onChange, onRemove
     <fieldset className="min-w-0 rounded-md border border-line px-4 pt-2 pb-4">
       <legend className="px-1 font-medium">{t("statement", { number })}</legend>
       <div className="space-y-4">
-        <div className="flex flex-wrap items-start justify-between gap-2">
+        <div className="flex flex-wrap items-center justify-between gap-2">
           <RadioGroup
             legend={t("effect")}
             legendHidden

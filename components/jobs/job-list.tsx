@@ -14,12 +14,13 @@ import { ResourceList } from "../console/resource-list";
 import { useListAddress } from "../console/use-list-address";
 import { useErrorWords } from "../shell/error-words";
 import { Link } from "../ui/controls/link";
+import { FactLine } from "../ui/data/fact-line";
 import { FilterSelect } from "../ui/data/filter-bar";
 import { Status } from "../ui/data/status";
 import type { Column } from "../ui/data/table-model";
 import { Timestamp } from "../ui/data/timestamp";
 import { JobActions } from "./job-actions";
-import { useProgressWords } from "./job-panel";
+import { useProgressFacts } from "./job-panel";
 import { jobTargetHref } from "./job-target";
 import { JOB_TONES } from "./job-tones";
 
@@ -99,7 +100,7 @@ function Took({ job }: { job: JobView }) {
 function JobStatusCell({ job }: { job: JobView }) {
   const t = useTranslations("jobs");
   const words = useErrorWords();
-  const progress = useProgressWords(job);
+  const progress = useProgressFacts(job);
   const reason = job.status === "failed" && job.errorCode !== null ? words(job.errorCode as ErrorCode).title : undefined; // written by the worker from the error table
   // Progress in words is long: it wraps, so that names need not.
   return (
@@ -107,7 +108,7 @@ function JobStatusCell({ job }: { job: JobView }) {
       <Status
         tone={JOB_TONES[job.status]}
         percent={isEnded(job) || job.status === "queued" ? undefined : job.percent}
-        note={isEnded(job) ? reason : progress}
+        note={isEnded(job) ? reason : <FactLine facts={progress} />}
       >
         {t(`statuses.${job.status}`)}
       </Status>

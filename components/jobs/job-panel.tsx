@@ -13,6 +13,7 @@ import { formatDuration } from "@/lib/platform/format/time";
 import { useWhyForbidden } from "../console/rights";
 import { useFailureToast } from "../console/use-failure-toast";
 import { Button } from "../ui/controls/button";
+import { FactLine, factsText } from "../ui/data/fact-line";
 import { ProgressBar } from "../ui/data/progress-bar";
 import { Card } from "../ui/layout/card";
 import { stageKey } from "./stage-key";
@@ -38,7 +39,7 @@ function RunningJob({ place, job }: { place: ConsolePlace; job: JobView }) {
     setPending(false);
     if (!result.ok) await failed(result.error);
   };
-  const words = useProgressWords(job);
+  const facts = useProgressFacts(job);
   const actions = isCancellable(job) ? (
     <Button size="sm" loading={pending} disabledReason={forbidden("ims:jobs:update")} onClick={() => void cancel()}>
       {t("cancel")}
@@ -49,27 +50,29 @@ function RunningJob({ place, job }: { place: ConsolePlace; job: JobView }) {
       <ProgressBar
         name={`${t(`kinds.${job.kind}`)} ${job.targetName}`}
         percent={job.status === "queued" ? null : job.percent}
-        valueText={words}
+        valueText={factsText(facts)}
       />
-      <p className="mt-2 text-muted text-sm">{words}</p>
+      <p className="mt-2 text-muted text-sm">
+        <FactLine facts={facts} />
+      </p>
     </Card>
   );
 }
 
-/** "Converting · 120 MiB of 550 MiB · 80 MiB/s · 5 sec left", as far as it is known. */
-export function useProgressWords(job: JobView): string {
+/** "Converting", "120 MiB of 550 MiB", "80 MiB/s", "5 sec left", as far as they are known. */
+export function useProgressFacts(job: JobView): readonly string[] {
   const t = useTranslations("jobs");
   const locale = useLocale();
   const now = useBrowserNow();
-  if (job.cancelRequested && !isEnded(job)) return t("cancelling");
-  if (job.status === "queued") return t(job.stage === "turn" ? "stages.turn" : "stages.queued");
+  if (job.cancelRequested && !isEnded(job)) return [t("cancelling")];
+  if (job.status === "queued") return [t(job.stage === "turn" ? "stages.turn" : "stages.queued")];
   const key = stageKey(job.stage);
-  const parts = [key === undefined ? t(`statuses.${job.status}`) : t(`stages.${key}`)];
-  if (job.totalBytes > 0) parts.push(t("amount", { done: formatBytes(job.doneBytes, locale), total: formatBytes(job.totalBytes, locale) }));
+  const facts = [key === undefined ? t(`statuses.${job.status}`) : t(`stages.${key}`)];
+  if (job.totalBytes > 0) facts.push(t("amount", { done: formatBytes(job.doneBytes, locale), total: formatBytes(job.totalBytes, locale) }));
   const elapsed = now === undefined || job.stageStartedAt === null ? 0 : (now.getTime() - new Date(job.stageStartedAt).getTime()) / 1000;
-  if (job.doneBytes > 0 && elapsed > 2) parts.push(formatRate(job.doneBytes / elapsed, locale));
+  if (job.doneBytes > 0 && elapsed > 2) facts.push(formatRate(job.doneBytes / elapsed, locale));
   const left = now === undefined ? undefined : secondsLeft(job, now);
-  if (left !== undefined) parts.push(t("left", { time: formatDuration(left, locale) }));
-  if (job.attempt > 1) parts.push(t("attempt", { attempt: job.attempt }));
-  return parts.join(" · ");
+  if (left !== undefined) facts.push(t("left", { time: formatDuration(left, locale) }));
+  if (job.attempt > 1) facts.push(t("attempt", { attempt: job.attempt }));
+  return facts;
 }

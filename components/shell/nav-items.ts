@@ -67,9 +67,13 @@ export function placeHref({ region, projectId }: Place, path: string): string {
 
 /** The same list in another region: a detail page falls back to its list, anything unknown to the overview. */
 export function switchPlace(pathname: string, target: Place): string {
+  return placeHref(target, NAV_PATHS[navItemOf(pathname) ?? "overview"]);
+}
+
+/** The page of the left navigation that an address is, or is below. */
+export function navItemOf(pathname: string): NavItemId | undefined {
   const rest = /^\/r\/[^/]+\/p\/[^/]+(\/.*)?$/.exec(pathname)?.[1] ?? "";
-  const path = Object.values(NAV_PATHS).find((candidate) => isUnder(rest, candidate)) ?? NAV_PATHS.overview;
-  return placeHref(target, path);
+  return (Object.keys(NAV_PATHS) as NavItemId[]).find((id) => isUnder(rest, NAV_PATHS[id]));
 }
 
 /** Whether a page is the one of `href` or below it. */

@@ -28,7 +28,7 @@ export function StandalonePage({ heading, lead, note, theme, localeCookie, child
             <h1 className="font-semibold text-xl">{heading}</h1>
             {lead === undefined ? null : <p className="text-balance text-muted text-sm">{lead}</p>}
           </div>
-          <div className="rounded-xl border border-line bg-surface p-6 shadow-float">{children}</div>
+          <div className="forced-border rounded-xl bg-surface p-6 shadow-float">{children}</div>
           {note === undefined ? null : <p className="mt-4 text-balance text-center text-muted text-sm">{note}</p>}
         </div>
       </main>

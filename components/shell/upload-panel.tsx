@@ -12,6 +12,7 @@ import { formatBytes, formatRate } from "@/lib/platform/format/bytes";
 import { formatPercent } from "@/lib/platform/format/number";
 import { formatDuration } from "@/lib/platform/format/time";
 import { IconButton } from "../ui/controls/icon-button";
+import { FactLine, factsText } from "../ui/data/fact-line";
 import { ProgressBar } from "../ui/data/progress-bar";
 
 export type UploadState = "waiting" | "uploading" | "paused" | "checking" | "done" | "failed";
@@ -94,6 +95,7 @@ const TONES = {
 function UploadRow({ upload, actions }: { upload: UploadItem; actions: UploadPanelProps }) {
   const t = useTranslations("shell");
   const { id, name, state } = upload;
+  const facts = useProgressFacts(upload);
   const button = (key: "pause" | "resume" | "retry" | "cancel" | "dismiss", icon: ReactNode, run: (id: string) => void) => (
     <IconButton label={t(`uploads.${key}`, { name })} icon={icon} size="sm" onClick={() => run(id)} />
   );
@@ -108,13 +110,10 @@ function UploadRow({ upload, actions }: { upload: UploadItem; actions: UploadPan
         {state === "failed" ? button("retry", <RotateCcw aria-hidden size={14} />, actions.onRetry) : null}
         {button(state === "done" ? "dismiss" : "cancel", <X aria-hidden size={14} />, actions.onCancel)}
       </div>
-      <ProgressBar
-        name={name}
-        percent={state === "checking" ? null : share(upload)}
-        tone={TONES[state]}
-        valueText={useProgressWords(upload)}
-      />
-      <p className={state === "failed" ? "mt-1 text-danger text-xs" : "mt-1 text-muted text-xs"}>{useProgressWords(upload)}</p>
+      <ProgressBar name={name} percent={state === "checking" ? null : share(upload)} tone={TONES[state]} valueText={factsText(facts)} />
+      <p className={state === "failed" ? "mt-1 text-danger text-xs" : "mt-1 text-muted text-xs"}>
+        <FactLine facts={facts} />
+      </p>
       {state !== "done" && upload.error !== undefined ? <p className="text-muted text-xs">{upload.error.advice}</p> : null}
     </li>
   );
@@ -124,15 +123,15 @@ function share({ doneBytes, totalBytes }: UploadItem): number {
   return totalBytes === 0 ? 100 : (doneBytes / totalBytes) * 100;
 }
 
-/** "1.2 GiB of 4.3 GiB · 38 MiB/s · 1 min 22 sec left", as far as it is known. */
-function useProgressWords(upload: UploadItem): string {
+/** "1.2 GiB of 4.3 GiB", "38 MiB/s", "1 min 22 sec left", as far as they are known. */
+function useProgressFacts(upload: UploadItem): readonly string[] {
   const t = useTranslations("shell");
   const locale = useLocale();
-  if (upload.state === "failed") return upload.error?.title ?? t("uploads.failed");
-  const parts = [t(`uploads.states.${upload.state}`, { percent: formatPercent(share(upload), locale) })];
-  parts.push(t("uploads.amount", { done: formatBytes(upload.doneBytes, locale), total: formatBytes(upload.totalBytes, locale) }));
-  if (upload.state === "uploading" && upload.rate !== undefined) parts.push(formatRate(upload.rate, locale));
+  if (upload.state === "failed") return [upload.error?.title ?? t("uploads.failed")];
+  const facts = [t(`uploads.states.${upload.state}`, { percent: formatPercent(share(upload), locale) })];
+  facts.push(t("uploads.amount", { done: formatBytes(upload.doneBytes, locale), total: formatBytes(upload.totalBytes, locale) }));
+  if (upload.state === "uploading" && upload.rate !== undefined) facts.push(formatRate(upload.rate, locale));
   if (upload.state === "uploading" && upload.secondsLeft !== undefined)
-    parts.push(t("uploads.left", { time: formatDuration(upload.secondsLeft, locale) }));
-  return parts.join(" · ");
+    facts.push(t("uploads.left", { time: formatDuration(upload.secondsLeft, locale) }));
+  return facts;
 }

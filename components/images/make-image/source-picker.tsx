@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { SourceRoute } from "@/lib/images/rules/source-rules";
+import { FactLine } from "../../ui/data/fact-line";
 import { Skeleton } from "../../ui/feedback/skeleton";
 import { Checkbox } from "../../ui/forms/checkbox";
 import { FieldError } from "../../ui/forms/field";
@@ -22,7 +23,7 @@ export function SourcePicker({ route, offers, chosen, onChange, error }: Props) 
   if (offers === undefined) return <Skeleton className="h-16 w-full" />;
   if (offers.length === 0) return <p className="text-muted">{t(`none.${route}`)}</p>;
   return (
-    <div id="source" tabIndex={-1} className="max-h-96 overflow-y-auto">
+    <div id="source" tabIndex={-1} className="-m-1 max-h-96 overflow-y-auto p-1">
       {route === "dataFromVolume" ? (
         <DiskChoice {...{ offers, chosen, onChange, error }} />
       ) : (
@@ -33,7 +34,12 @@ export function SourcePicker({ route, offers, chosen, onChange, error }: Props) 
           error={error}
           value={chosen[0] ?? ""}
           onChange={(id) => onChange([id])}
-          options={offers.map(({ id, name, hint, disabledReason }) => ({ value: id, label: name, hint, disabledReason }))}
+          options={offers.map(({ id, name, facts, disabledReason }) => ({
+            value: id,
+            label: name,
+            hint: <FactLine facts={facts} />,
+            disabledReason,
+          }))}
         />
       )}
     </div>
@@ -56,7 +62,7 @@ function DiskChoice({ offers = [], chosen, onChange, error }: Omit<Props, "route
               key={offer.id}
               name="source"
               label={offer.name}
-              hint={reason === undefined ? offer.hint : `${offer.hint} · ${reason}`}
+              hint={<FactLine facts={reason === undefined ? offer.facts : [...offer.facts, reason]} />}
               disabledReason={reason}
               checked={chosen.includes(offer.id)}
               onChange={(event) => onChange(event.target.checked ? [...chosen, offer.id] : chosen.filter((id) => id !== offer.id))}

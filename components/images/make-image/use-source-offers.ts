@@ -18,7 +18,7 @@ import { useErrorWords } from "../../shell/error-words";
 export interface SourceOffer {
   readonly id: string;
   readonly name: string;
-  readonly hint: string;
+  readonly facts: readonly string[];
   readonly disabledReason: string | undefined;
   /** All its disks together. */
   readonly sizeGb: number;
@@ -46,7 +46,7 @@ export function useSourceOffers(place: ConsolePlace, route: SourceRoute): readon
       const refusal = whyNotSource(...source);
       return refusal === undefined ? undefined : words(refusal.code).title;
     };
-    const joined = (...facts: readonly (string | null)[]) => facts.filter(Boolean).join(" · ");
+    const known = (...facts: readonly (string | null)[]) => facts.filter((fact): fact is string => Boolean(fact));
     const ofServer = (server: ServerView): SourceOffer => {
       const volume = server.volumes.find(({ bootable }) => bootable);
       const sizeGb = server.volumes.reduce((sum, each) => sum + each.sizeGb, 0);
@@ -54,7 +54,7 @@ export function useSourceOffers(place: ConsolePlace, route: SourceRoute): readon
       return {
         id: server.id,
         name: server.name,
-        hint: joined(states(`kindOf.${server.kind}`), states(`statuses.${server.state}`), server.osVersion, server.zoneId, disks),
+        facts: known(states(`kindOf.${server.kind}`), states(`statuses.${server.state}`), server.osVersion, server.zoneId, disks),
         disabledReason: why(route, { server, ...(volume === undefined ? {} : { volume }) }),
         sizeGb,
         running: server.status === "running",
@@ -68,7 +68,7 @@ export function useSourceOffers(place: ConsolePlace, route: SourceRoute): readon
         .map((volume) => ({
           id: volume.id,
           name: volume.name,
-          hint: joined(server.name, volume.device, formatGib(volume.sizeGb, locale), states(`statuses.${server.state}`)),
+          facts: known(server.name, volume.device, formatGib(volume.sizeGb, locale), states(`statuses.${server.state}`)),
           disabledReason: why(route, { server, volume }),
           sizeGb: volume.sizeGb,
           running: server.status === "running",
@@ -79,7 +79,7 @@ export function useSourceOffers(place: ConsolePlace, route: SourceRoute): readon
     const ofBackup = (backup: BackupView): SourceOffer => ({
       id: backup.id,
       name: backup.name,
-      hint: joined(
+      facts: known(
         backupWords(`kinds.${backup.kind}`),
         backup.serverName,
         formatGib(backup.sizeGb, locale),

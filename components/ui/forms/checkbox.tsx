@@ -21,7 +21,7 @@ export function Checkbox({ label, hint, labelHidden = false, indeterminate = fal
       className={clsx("flex items-start gap-2", disabledReason !== undefined && "text-faint", className)}
       title={labelHidden ? disabledReason : undefined}
     >
-      <span className="flex h-[1.375rem] min-w-6 items-center justify-center">
+      <span className="-mx-1 flex h-[1.375rem] min-w-6 items-center justify-center in-[table]:mx-0">
         <input
           {...rest}
           type="checkbox"

@@ -47,7 +47,7 @@ export function RadioGroup(props: RadioGroupProps) {
           {hint}
         </p>
       ) : null}
-      <div className={clsx(LOOKS[look], "mt-1.5")}>
+      <div className={clsx(LOOKS[look], !(legendHidden && hint === undefined) && "mt-1.5")}>
         {options.map((option) => (
           <Choice key={option.value} option={option} group={props} />
         ))}

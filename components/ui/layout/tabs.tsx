@@ -22,7 +22,7 @@ export function Tabs({ tabs, label }: { tabs: readonly Tab[]; label: string }) {
   }, [pathname]);
   return (
     <nav ref={row} aria-label={label} className="scroll-fade mb-4 overflow-x-auto border-line border-b">
-      <ul className="flex gap-1">
+      <ul className="flex space-x-1">
         {tabs.map((tab) => {
           const current = pathname === tab.href.split("?")[0];
           return (
@@ -36,7 +36,7 @@ export function Tabs({ tabs, label }: { tabs: readonly Tab[]; label: string }) {
                 )}
               >
                 {tab.label}
-                {tab.count === undefined ? null : <span className="rounded-full bg-sunken px-1.5 text-muted text-xs">{tab.count}</span>}
+                {tab.count === undefined ? null : <span className="rounded-full bg-hover px-1.5 text-muted text-xs">{tab.count}</span>}
               </PageLink>
             </li>
           );
