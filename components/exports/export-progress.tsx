@@ -35,7 +35,7 @@ function ExportLine({ job }: { job: Parameters<typeof useProgressWords>[0] }) {
   return (
     <>
       <p className="mb-1 flex flex-wrap justify-between gap-x-4 text-sm">
-        <span className="min-w-0 break-all font-medium">{name}</span>
+        <span className="wrap-anywhere min-w-0 font-medium">{name}</span>
         <span className="text-muted">{words}</span>
       </p>
       <ProgressBar name={name} percent={job.status === "queued" ? null : job.percent} valueText={words} />

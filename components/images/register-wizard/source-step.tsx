@@ -123,7 +123,7 @@ function FilePicker({ place, bucketId, chosen, onChoose }: PickerProps & { bucke
             }}
             options={items.map((object) => ({
               value: object.id,
-              label: <span className="break-all">{object.name}</span>,
+              label: <span className="wrap-anywhere">{object.name}</span>,
               hint: <InspectionSummary object={object} />,
               disabledReason: reasonAgainst(object),
             }))}
