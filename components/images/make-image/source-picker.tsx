@@ -22,7 +22,7 @@ export function SourcePicker({ route, offers, chosen, onChange, error }: Props) 
   if (offers === undefined) return <Skeleton className="h-16 w-full" />;
   if (offers.length === 0) return <p className="text-muted">{t(`none.${route}`)}</p>;
   return (
-    <div id="source" tabIndex={-1} className="max-h-96 overflow-y-auto">
+    <div id="source" tabIndex={-1} className="-mx-1 max-h-96 overflow-y-auto px-1 pb-1">
       {route === "dataFromVolume" ? (
         <DiskChoice {...{ offers, chosen, onChange, error }} />
       ) : (
