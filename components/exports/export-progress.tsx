@@ -36,7 +36,7 @@ function ExportLine({ job }: { job: Parameters<typeof useProgressFacts>[0] }) {
   return (
     <>
       <p className="mb-1 flex flex-wrap justify-between gap-x-4 text-sm">
-        <span className="min-w-0 break-all font-medium">{name}</span>
+        <span className="wrap-anywhere min-w-0 font-medium">{name}</span>
         <span className="text-muted">
           <FactLine facts={facts} />
         </span>

@@ -63,7 +63,7 @@ export function GroupCard({ place, group, grantable }: Props) {
           <ul>
             {group.members.map(({ id: userId, name }) => (
               <li key={userId} className="flex min-h-8 items-center justify-between gap-2 border-line border-b last:border-0">
-                <span className="break-all">{name}</span>
+                <span className="wrap-anywhere">{name}</span>
                 <IconButton
                   label={t("removeMember", { name })}
                   icon={cross}

@@ -13,7 +13,7 @@ export function OutcomeList({ outcomes }: { outcomes: readonly RecipientOutcome[
       <ul className="mt-1 divide-y divide-line rounded-md border border-line">
         {sorted.map((each) => (
           <li key={each.recipient} className="flex flex-wrap items-baseline justify-between gap-x-4 px-3 py-1.5 text-sm">
-            <span className="min-w-0 break-all">{each.recipient}</span>
+            <span className="wrap-anywhere min-w-0">{each.recipient}</span>
             <Status tone={isAdded(each) ? "ok" : "warning"}>{t(`outcomes.${each.outcome}`)}</Status>
           </li>
         ))}

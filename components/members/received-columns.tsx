@@ -38,7 +38,7 @@ export function useReceivedColumns(place: ConsolePlace, status: MemberStatus): r
         header: t("owner"),
         cell: ({ ownerName, firstTime }) => (
           <span className="inline-flex flex-wrap items-center gap-1.5 max-sm:justify-end">
-            <span className="break-all">{ownerName}</span>
+            <span className="wrap-anywhere">{ownerName}</span>
             {firstTime && status === "pending" ? <Badge tone="warning">{t("firstTime")}</Badge> : null}
           </span>
         ),

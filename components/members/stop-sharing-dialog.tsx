@@ -42,7 +42,7 @@ export function StopSharingDialog({ place, image, members, chosen, onDone, onClo
       open
       onOpenChange={(open) => open || onClose()}
       title={t("stopTitle")}
-      subject={<span className="break-all">{listed(names.slice(0, 10)) + (names.length > 10 ? ` +${names.length - 10}` : "")}</span>}
+      subject={listed(names.slice(0, 10)) + (names.length > 10 ? ` +${names.length - 10}` : "")}
       consequences={[t("consequences.list"), t("consequences.use"), t("consequences.stay")]}
       confirmLabel={t("stopConfirm")}
       {...(chosen === undefined ? { typed: [image.name, t("all")] } : {})}

@@ -36,7 +36,7 @@ export function InterruptedUploads({ place, bucketId }: { place: ConsolePlace; b
         {interrupted.map((upload) => (
           <li key={upload.id} className="flex items-center justify-between gap-4 px-4 py-2.5">
             <span className="min-w-0">
-              <span className="block break-all font-medium">{upload.objectName}</span>
+              <span className="wrap-anywhere block font-medium">{upload.objectName}</span>
               <span className="text-muted text-sm">
                 {t("upload.received", { percent: formatPercent((upload.receivedBytes / Math.max(1, upload.sizeBytes)) * 100, locale) })}
               </span>

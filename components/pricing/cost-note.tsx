@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import Coins from "lucide-react/icons/coins";
 import { useLocale, useTranslations } from "next-intl";
 import { formatGib } from "@/lib/platform/format/bytes";
@@ -32,7 +33,9 @@ export function ChargeLine({ charge, digits }: { charge: Charge; digits?: number
   const locale = useLocale();
   const what = t(`items.${charge.item}`);
   const words = charge.amount === null ? t("notSet") : t(`per.${charge.per}`, { amount: formatYuan(charge.amount, locale, digits) });
-  const amount = () => <span className={charge.amount === null ? "text-muted" : "font-medium tabular-nums"}>{words}</span>;
+  const amount = () => (
+    <span className={clsx("whitespace-nowrap", charge.amount === null ? "text-muted" : "font-medium tabular-nums")}>{words}</span>
+  );
   if (charge.gb === undefined) return t.rich("line", { what, amount });
   return t.rich("sizedLine", { what, size: formatGib(Math.round(charge.gb * 100) / 100, locale), amount });
 }

@@ -60,7 +60,12 @@ function useColumns(): Column<ProjectQuotaView>[] {
   const t = useTranslations("manage");
   const regionName = useRegionName();
   return [
-    { id: "account", header: t("quota.account"), rowHeader: true, cell: ({ accountName }) => accountName },
+    {
+      id: "account",
+      header: t("quota.account"),
+      rowHeader: true,
+      cell: ({ accountName }) => <span className="wrap-anywhere font-medium">{accountName}</span>,
+    },
     { id: "region", header: t("quota.region"), cell: ({ regionId }) => regionName(regionId) },
     {
       id: "images",

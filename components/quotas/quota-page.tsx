@@ -36,7 +36,7 @@ export function QuotaPage({ place, operator }: { place: ConsolePlace; operator: 
           </Card>
         </div>
       )}
-      <h2 className="mb-2 font-medium">{t("quota.requests")}</h2>
+      <h2 className="mb-2 font-semibold">{t("quota.requests")}</h2>
     </>
   );
   return (

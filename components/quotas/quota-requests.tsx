@@ -76,7 +76,12 @@ export function useRequestColumns(all: boolean): Column<QuotaRequestView>[] {
   const t = useTranslations("manage");
   const account: Column<QuotaRequestView> = { id: "account", header: t("quota.account"), cell: ({ accountName }) => accountName };
   return [
-    { id: "region", header: t("quota.region"), rowHeader: true, cell: ({ regionId }) => regionName(regionId) },
+    {
+      id: "region",
+      header: t("quota.region"),
+      rowHeader: true,
+      cell: ({ regionId }) => <span className="font-medium">{regionName(regionId)}</span>,
+    },
     ...(all ? [account] : []),
     { id: "asked", header: t("quota.asked"), align: "end", cell: ({ imagesLimit }) => imagesLimit },
     {

@@ -58,7 +58,7 @@ export function BatchPreview({ place, name, planned }: Props) {
         ))}
       </ul>
       {planned.length > FIRST ? (
-        <Button size="sm" variant="ghost" className="mt-1.5" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+        <Button size="sm" variant="ghost" className="-ms-2 mt-1.5" aria-expanded={whole} onClick={() => setWhole(!whole)}>
           {whole ? t("less") : t("all", { count: planned.length })}
         </Button>
       ) : null}

@@ -171,7 +171,7 @@ function Disk({ place, server, volume }: { place: ConsolePlace; server: ServerVi
               value: volume.readyMs === null ? undefined : t("milliseconds", { count: volume.readyMs }),
             },
             { id: "tags", label: manage("columns.tags"), value: volume.tags.length === 0 ? undefined : <TagBadges tags={volume.tags} /> },
-            { id: "id", label: "ID", value: <code className="font-mono text-sm">{volume.id}</code> },
+            { id: "id", label: "ID", value: <code className="font-mono text-sm">{volume.id}</code>, wide: true },
           ]}
         />
       </div>

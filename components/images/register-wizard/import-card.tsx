@@ -34,7 +34,7 @@ export function ImportCard({ place, draft, set, problems }: Props) {
         <div id="quick" tabIndex={-1}>
           <Checkbox
             label={t("wizard.quick")}
-            hint={t("wizard.quickHint")}
+            hint={t.rich("wizard.quickHint", { command: (words) => <span className="whitespace-nowrap">{words}</span> })}
             checked={draft.quick}
             onChange={(event) => set({ quick: event.target.checked })}
           />

@@ -20,7 +20,13 @@ export function ReviewStep({ state, onEdit }: { state: WizardState; onEdit: (ste
   const { draft, source } = state;
   const memory = (megabytes: string) => (megabytes === "0" ? t("noLimit") : formatGib(Number(megabytes) / 1024, locale));
   const edit = (step: StepId) => (
-    <Button size="sm" variant="ghost" onClick={() => onEdit(step)} aria-label={t("wizard.editStep", { step: t(`wizard.steps.${step}`) })}>
+    <Button
+      size="sm"
+      variant="ghost"
+      className="-me-2"
+      onClick={() => onEdit(step)}
+      aria-label={t("wizard.editStep", { step: t(`wizard.steps.${step}`) })}
+    >
       {t("wizard.edit")}
     </Button>
   );

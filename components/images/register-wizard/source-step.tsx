@@ -112,7 +112,7 @@ function FilePicker({ place, bucketId, chosen, onChoose }: PickerProps & { bucke
       {data !== undefined && items.length === 0 ? (
         <p className="rounded-lg border border-line border-dashed px-4 py-6 text-center text-muted text-sm">{t("source.noFile")}</p>
       ) : (
-        <div className="-mx-1 max-h-96 overflow-y-auto px-1">
+        <div className="-mx-1 max-h-96 overflow-y-auto px-1 pb-1">
           <RadioGroup
             legend={t("source.file")}
             name="source-file"
@@ -123,7 +123,7 @@ function FilePicker({ place, bucketId, chosen, onChoose }: PickerProps & { bucke
             }}
             options={items.map((object) => ({
               value: object.id,
-              label: <span className="break-all">{object.name}</span>,
+              label: <span className="wrap-anywhere">{object.name}</span>,
               hint: <InspectionSummary object={object} />,
               disabledReason: reasonAgainst(object),
             }))}

@@ -17,7 +17,7 @@ export function CodeBlock({ code, name }: { code: string; name: string }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls sideways must be reachable by keyboard
         tabIndex={0}
         aria-label={name}
-        className="scroll-fade overflow-x-auto rounded-lg py-3 ps-4 pe-12 [--fade-end:-3rem] [--fade-width:5rem] [--fade:var(--sunken)] [--less:none] [--more:'']"
+        className="scroll-fade overflow-x-auto rounded-lg py-3 ps-4 pe-12 [--fade-end:-3rem] [--fade-start:-1rem] [--fade-width:5rem] [--fade:var(--sunken)] [--less:''] [--more:'']"
       >
         <pre className="font-mono text-sm">
           <code>{code}</code>

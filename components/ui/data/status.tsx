@@ -20,24 +20,24 @@ export interface StatusProps {
   note?: ReactNode;
 }
 
-/** Icon, word, and the percentage while it changes. */
+/** Icon, word, and the percentage while it changes. On a card it ends where the other values do. */
 export function Status({ tone, children, percent, note }: StatusProps) {
   const locale = useLocale();
   const Icon = ICONS[tone];
   return (
-    <span className="inline-flex items-start gap-1.5 align-middle text-start">
-      <Icon
-        aria-hidden
-        size={14}
-        className={clsx("h-[1lh] shrink-0", TONE_TEXT[tone], tone === "progress" && "animate-spin [animation-duration:2s]")}
-      />
-      <span className="min-w-0">
-        <span className="break-keep sm:whitespace-nowrap">
+    <span className="inline-block align-middle text-start max-sm:in-[td]:text-end">
+      <span className="flex items-start gap-1.5 max-sm:in-[td]:justify-end">
+        <Icon
+          aria-hidden
+          size={14}
+          className={clsx("h-[1lh] shrink-0", TONE_TEXT[tone], tone === "progress" && "animate-spin [animation-duration:2s]")}
+        />
+        <span className="min-w-0 break-keep sm:whitespace-nowrap">
           {children}
           {percent === undefined ? null : <span className="ms-1.5 text-muted">{formatPercent(percent, locale)}</span>}
         </span>
-        {note === undefined ? null : <span className="block text-muted text-xs sm:in-[td]:min-w-36">{note}</span>}
       </span>
+      {note === undefined ? null : <span className="block ps-5 text-muted text-xs max-sm:in-[td]:ps-0 sm:in-[td]:min-w-41">{note}</span>}
     </span>
   );
 }

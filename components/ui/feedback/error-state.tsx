@@ -33,7 +33,7 @@ export function ErrorState({ title, advice, requestId, onRetry, retrying = false
         <span className="mt-1 flex flex-wrap items-center gap-1 text-sm">
           {t("requestId")}
           <span className="flex items-center gap-1">
-            <code className="break-all font-mono text-xs">{requestId}</code>
+            <code className="break-all font-mono max-sm:text-xs">{requestId}</code>
             <CopyButton value={requestId} name={t("requestId")} />
           </span>
         </span>

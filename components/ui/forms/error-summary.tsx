@@ -22,12 +22,12 @@ export function ErrorSummary({ problems, attempt }: { problems: readonly FormPro
   return (
     <div ref={ref} tabIndex={-1} role="alert" className="rounded-lg border border-danger/40 bg-danger-soft px-4 py-3">
       <p className="font-medium text-danger">{t("problems", { count: problems.length })}</p>
-      <ul className="mt-1 list-disc ps-5">
+      <ul className="mt-1 list-disc ps-5 text-danger">
         {problems.map((problem) => (
           <li key={problem.fieldId}>
             <a
               href={`#${problem.fieldId}`}
-              className="inline-block rounded-sm py-0.5 align-top text-danger underline underline-offset-2"
+              className="block w-fit rounded-sm py-0.5 underline underline-offset-2"
               onClick={(event) => {
                 event.preventDefault();
                 document.getElementById(problem.fieldId)?.focus();

@@ -22,11 +22,11 @@ export function Tabs({ tabs, label }: { tabs: readonly Tab[]; label: string }) {
   }, [pathname]);
   return (
     <nav ref={row} aria-label={label} className="scroll-fade mb-4 overflow-x-auto border-line border-b">
-      <ul className="flex space-x-1">
+      <ul>
         {tabs.map((tab) => {
           const current = pathname === tab.href.split("?")[0];
           return (
-            <li key={tab.href}>
+            <li key={tab.href} className="not-first:ms-1">
               <PageLink
                 href={tab.href}
                 aria-current={current ? "page" : undefined}

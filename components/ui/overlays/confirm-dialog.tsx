@@ -1,5 +1,6 @@
 "use client";
 
+import clsx from "clsx";
 import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { Button } from "../controls/button";
@@ -61,7 +62,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     <Dialog open={open} onOpenChange={change} title={title} subject={props.subject} help={props.help} footer={footer} size="sm">
       <form id={formId} onSubmit={submit} className="space-y-4">
         {props.consequences === undefined ? null : (
-          <ul className="list-disc space-y-1 ps-5 text-muted">
+          <ul className={clsx("space-y-1 text-muted", props.consequences.length > 1 && "list-disc ps-5")}>
             {props.consequences.map((line, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the lines never move while the dialog is open and may be any node
               <li key={index}>{line}</li>
