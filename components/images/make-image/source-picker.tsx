@@ -23,7 +23,7 @@ export function SourcePicker({ route, offers, chosen, onChange, error }: Props) 
   if (offers === undefined) return <Skeleton className="h-16 w-full" />;
   if (offers.length === 0) return <p className="text-muted">{t(`none.${route}`)}</p>;
   return (
-    <div id="source" tabIndex={-1} className="-m-1 max-h-96 overflow-y-auto p-1">
+    <div id="source" tabIndex={-1} className="scroll-fade-below -m-1 max-h-96 overflow-y-auto p-1">
       {route === "dataFromVolume" ? (
         <DiskChoice {...{ offers, chosen, onChange, error }} />
       ) : (

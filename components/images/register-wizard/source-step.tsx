@@ -112,7 +112,7 @@ function FilePicker({ place, bucketId, chosen, onChoose }: PickerProps & { bucke
       {data !== undefined && items.length === 0 ? (
         <p className="rounded-lg border border-line border-dashed px-4 py-6 text-center text-muted text-sm">{t("source.noFile")}</p>
       ) : (
-        <div className="-mx-1 max-h-96 overflow-y-auto px-1 pb-1">
+        <div className="scroll-fade-below -mx-1 max-h-96 overflow-y-auto px-1 pb-1">
           <RadioGroup
             legend={t("source.file")}
             name="source-file"
