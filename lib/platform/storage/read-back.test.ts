@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtemp, open, readdir, rm } from "node:fs/promises";
+import { mkdtemp, open, readdir, rm, truncate } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -10,7 +10,7 @@ import { putProven } from "./read-back";
 import type { StagedObject, Storage } from "./storage";
 
 const KIB = 1024;
-const SEGMENT_BYTES = 64 * KIB;
+const SEGMENT_BYTES = 1024 * KIB;
 const content = randomBytes(5 * SEGMENT_BYTES + 4097);
 
 async function aStore() {
@@ -22,18 +22,18 @@ async function aStore() {
   return { storage, staged };
 }
 
-/** The content in chunks of 20 KiB, which no segment is a multiple of; `before` is told where each begins. */
+/** The content in chunks of 300 KiB, which no segment is a multiple of; `before` is told where each begins. */
 async function* chunks(before: (offset: number) => unknown = () => undefined): AsyncGenerator<Uint8Array> {
-  for (let offset = 0; offset < content.length; offset += 20 * KIB) {
+  for (let offset = 0; offset < content.length; offset += 300 * KIB) {
     await before(offset);
-    yield content.subarray(offset, offset + 20 * KIB);
+    yield content.subarray(offset, offset + 300 * KIB);
   }
 }
 
-/** Changes one bit near the beginning of a file. */
-async function spoil(file: string): Promise<void> {
+/** Changes one bit of a file. */
+async function spoil(file: string, offset: number): Promise<void> {
   const handle = await open(file, "r+");
-  await handle.write(Buffer.of((content[10] ?? 0) ^ 1), 0, 1, 10);
+  await handle.write(Buffer.of((content[offset] ?? 0) ^ 1), 0, 1, offset);
   await handle.close();
 }
 
@@ -53,16 +53,19 @@ describe("a stream that is stored and read back", () => {
     expect(await putProven({ storage, key: "k", source: (async function* () {})(), signal: never })).toMatchObject({ sizeBytes: 0 });
   });
 
-  it("is not published when the disk gives back something else", async () => {
+  it.each<[string, (file: string, end: number) => Promise<void>]>([
+    ["another bit at its beginning", (file) => spoil(file, 10)],
+    ["another bit at its end", async (file, end) => (end === content.length ? spoil(file, end - 1) : undefined)],
+    ["less", async (file, end) => (end === content.length ? truncate(file, end - 1) : undefined)],
+  ])("is not published when the disk gives back %s", async (_, spoiled) => {
     const { storage, staged } = await aStore();
     const spoiling: Storage = {
       ...storage,
       stage: async (id) => {
         const stage = await storage.stage(id);
         const append: StagedObject["append"] = async (...what) => {
-          const end = await stage.append(...what);
-          await spoil((await staged())[0] ?? "");
-          return end;
+          await spoiled((await staged())[0] ?? "", await stage.append(...what));
+          return stage.size();
         };
         return { ...stage, append };
       },
