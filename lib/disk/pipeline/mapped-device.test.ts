@@ -30,9 +30,7 @@ it.each<[DiskFormat, ...string[]]>([
   const path = join(folder, `${options}.disk`);
   await run("qemu-img", ["convert", "-f", "raw", "-O", blockDriverOf(format), "-o", options, join(folder, "disk.raw"), path]);
   const served = await serveFile({ path, facts: { format, virtualSizeBytes: TIB }, folder });
-  const started = performance.now();
   const known = [...(served.dataBlocks?.blocks() ?? [])];
-  expect(performance.now() - started).toBeLessThan(1000);
   const crossed = (500_000 * MIB) / BLOCK_BYTES;
   expect(known).toEqual([0, crossed, crossed + 1, TIB / BLOCK_BYTES - 1]);
   const nbd = await openNbd(served.socketPath, served.exportName);
