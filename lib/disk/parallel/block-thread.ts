@@ -41,7 +41,7 @@ export type ThreadJob =
       /** Shared memory of `contentBytes` that the content is copied to. */
       readonly into?: Uint8Array;
     }
-  | { readonly kind: "hash"; readonly id: number; readonly bytes: ArrayBuffer }
+  | { readonly kind: "hash"; readonly id: number; readonly bytes: ArrayBuffer | Uint8Array }
   | { readonly kind: "hashEnd"; readonly id: number };
 
 /** Its answer, with the same `id`. */
@@ -57,7 +57,8 @@ export type ThreadReply =
   | { readonly kind: "digested"; readonly id: number; readonly digest: Uint8Array }
   /** `content` may be longer than what was asked for. */
   | { readonly kind: "decoded"; readonly id: number; readonly content: ArrayBuffer; readonly digest: Uint8Array }
-  | { readonly kind: "hashed"; readonly id: number; readonly bytes: ArrayBuffer }
+  /** Gives the memory back that was not shared. */
+  | { readonly kind: "hashed"; readonly id: number; readonly bytes?: ArrayBuffer }
   | { readonly kind: "hashEnded"; readonly id: number; readonly sha256: string }
   | { readonly kind: "failed"; readonly id: number; readonly reason: string };
 
@@ -144,8 +145,8 @@ function answer(job: ThreadJob): ThreadReply {
     case "decode":
       return decode(job);
     case "hash":
-      object.update(new Uint8Array(job.bytes));
-      return { kind: "hashed", id: job.id, bytes: job.bytes };
+      object.update(job.bytes instanceof ArrayBuffer ? new Uint8Array(job.bytes) : job.bytes);
+      return { kind: "hashed", id: job.id, ...(job.bytes instanceof ArrayBuffer && { bytes: job.bytes }) };
     case "hashEnd": {
       const sha256 = object.digest("hex");
       object = createHash("sha256");
@@ -158,7 +159,7 @@ function transfersOf(reply: ThreadReply): ArrayBuffer[] {
   if (reply.kind === "compressed") return reply.packed ? [reply.content, reply.packed.framed] : [reply.content];
   if (reply.kind === "taken") return reply.packed ? [reply.packed.framed] : [];
   if (reply.kind === "decoded") return [reply.content];
-  return reply.kind === "hashed" ? [reply.bytes] : [];
+  return reply.kind === "hashed" && reply.bytes ? [reply.bytes] : [];
 }
 
 function reasonOf(error: unknown): string {

@@ -97,7 +97,13 @@ export class StreamDigest {
   /** Adds bytes and gives the same memory back. `bytes` must be alone in its ArrayBuffer. */
   async add(bytes: ArrayBuffer): Promise<ArrayBuffer> {
     const reply = await this.thread.ask({ kind: "hash", bytes }, [bytes]);
-    return reply.kind === "hashed" ? reply.bytes : unexpected(reply);
+    return reply.kind === "hashed" && reply.bytes ? reply.bytes : unexpected(reply);
+  }
+
+  /** Adds bytes of shared memory, which must stay as they are until then. */
+  async addShared(bytes: Uint8Array): Promise<void> {
+    const reply = await this.thread.ask({ kind: "hash", bytes }, []);
+    if (reply.kind !== "hashed") unexpected(reply);
   }
 
   /** The digest in hex of all that was added. */

@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/platform/errors";
-import { type DiskProgress, MIB, type RandomAccess } from "../model";
+import type { DiskProgress, RandomAccess } from "../model";
 import { StreamDigest } from "../parallel/block-threads";
 import { mapInOrder } from "../parallel/in-order";
 import { BlockCache } from "../zvhd2/block-cache";
@@ -10,6 +10,7 @@ import { openZvhd2, type Zvhd2Disk } from "../zvhd2/reader";
 import { abortable } from "./abortable";
 import { BlockSet } from "./data-blocks";
 import { Handover } from "./handover";
+import { PIECE_BYTES, readPiece } from "./read-piece";
 import { CACHE_BYTES, type ServedDisk, serveDevice } from "./served-disk";
 import { vhdFile } from "./vhd-file";
 import { assertFits, type OwnTarget, writeDiskFile, writeOwnFormat } from "./write-disk";
@@ -35,8 +36,7 @@ export interface ExportDiskOptions<Format extends ExportFormat = ExportFormat> {
   readonly onProgress?: (progress: DiskProgress) => void;
 }
 
-/** Pieces of a plain copy, and how many are read at once. Unit: bytes. */
-const PIECE_BYTES = 4 * MIB;
+/** Pieces of a plain copy that are read at once. */
 const PIECES = 4;
 
 /**
@@ -88,17 +88,21 @@ export async function exportFile(options: ExportDiskOptions<FileFormat>, path: s
 
 async function* copyObject({ source, manifest, signal, onProgress }: ExportDiskOptions<OwnTarget>): AsyncGenerator<Uint8Array> {
   const offsets = Array.from({ length: Math.ceil(source.sizeBytes / PIECE_BYTES) }, (_, index) => index * PIECE_BYTES);
-  const release = async () => undefined;
-  const read = (offset: number) => abortable(signal, () => source.read(offset, Math.min(PIECE_BYTES, source.sizeBytes - offset)), release);
+  const nothing = async () => undefined;
+  const read = (offset: number) => {
+    const length = Math.min(PIECE_BYTES, source.sizeBytes - offset);
+    return abortable(signal, () => readPiece(source, { offset, length }), nothing);
+  };
   const object = new StreamDigest();
   let doneBytes = 0;
   try {
-    for await (const piece of mapInOrder(offsets, PIECES, read)) {
-      if (piece.length !== Math.min(PIECE_BYTES, source.sizeBytes - doneBytes))
+    for await (const { bytes, release } of mapInOrder(offsets, PIECES, read)) {
+      if (bytes.length !== Math.min(PIECE_BYTES, source.sizeBytes - doneBytes))
         throw new AppError("truncatedImage", { offsetBytes: doneBytes });
-      doneBytes += piece.length;
-      // A copy, as the source may keep the buffer it gave.
-      yield new Uint8Array(await object.add(new Uint8Array(piece).buffer));
+      doneBytes += bytes.length;
+      await object.addShared(bytes);
+      yield bytes;
+      release();
       onProgress?.({ doneBytes, totalBytes: source.sizeBytes });
     }
     if (manifest && (await object.finish()) !== manifest.objectSha256) throw new AppError("digestMismatch", { construct: "object" });

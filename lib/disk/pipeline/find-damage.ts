@@ -5,7 +5,8 @@ import { BLOCK_BYTES } from "../zvhd2/layout";
 import { blockDigest, checkIndex } from "../zvhd2/manifest";
 import { openZvhd2, type Zvhd2Disk } from "../zvhd2/reader";
 import { abortable } from "./abortable";
-import { checkSizes, digestBlock, type Piece, piecesOf, type VerifyOptions } from "./verify-disk";
+import { readPiece } from "./read-piece";
+import { checkSizes, digestBlock, type Piece, piecesOf, READ_WINDOW, type VerifyOptions, WINDOW } from "./verify-disk";
 
 /** What is wrong with a stored disk. */
 export interface Damage {
@@ -18,8 +19,6 @@ export interface Damage {
 
 /** Damaged blocks that are named one by one. */
 export const NAMED_BLOCKS = 64;
-const READ_WINDOW = 4;
-const WINDOW = 6;
 
 /**
  * Reads all of a stored disk and names every block that is not what the manifest says, going on behind each. Undefined: every block is
@@ -62,16 +61,16 @@ async function search(
   let blockCount = 0;
   let construct: string | undefined;
   let rank = 0;
-  const read = async (piece: Piece) => ({ piece, bytes: await orDamage(source.read(piece.offset, piece.length)) });
-  const check = async ({ piece, bytes }: Awaited<ReturnType<typeof read>>) => {
-    if (piece.entry === undefined) return { block: undefined, sound: bytes?.length === piece.length };
-    const framed = bytes?.length === piece.length ? new Uint8Array(bytes).buffer : undefined;
-    const digested = framed && (await orDamage(digestBlock({ entry: piece.entry, framed }, threads)));
-    return { block: piece.entry.block, digest: digested?.digest };
+  const read = async (piece: Piece) => ({ piece, ...(await orDamage(readPiece(source, piece))) });
+  const check = async ({ piece, bytes, release }: Awaited<ReturnType<typeof read>>) => {
+    const isWhole = bytes?.length === piece.length;
+    const digest = bytes && piece.entry && isWhole ? await orDamage(digestBlock(piece.entry, bytes, threads)) : undefined;
+    release?.();
+    return { block: piece.entry?.block, digest, isWhole };
   };
   for await (const checked of mapInOrder(mapInOrder(piecesOf(source.sizeBytes, disk), READ_WINDOW, read), WINDOW, check)) {
     if (checked.block === undefined) {
-      if (!checked.sound) construct ??= "object";
+      if (!checked.isWhole) construct ??= "object";
       continue;
     }
     const isSound = checked.digest?.equals(blockDigest(manifest, rank)) ?? false;

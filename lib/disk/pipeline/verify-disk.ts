@@ -1,11 +1,12 @@
 import { AppError } from "@/lib/platform/errors";
-import { type DiskProgress, MIB, type RandomAccess } from "../model";
+import type { DiskProgress, RandomAccess } from "../model";
 import { BlockThreads, StreamDigest } from "../parallel/block-threads";
 import { mapInOrder } from "../parallel/in-order";
 import { BLOCK_BYTES, type IndexEntry } from "../zvhd2/layout";
 import { blockDigest, ContentDigest, type DiskManifest } from "../zvhd2/manifest";
 import { openZvhd2, payloadOf, type Zvhd2Disk } from "../zvhd2/reader";
 import { abortable } from "./abortable";
+import { PIECE_BYTES, type ReadPiece, readPiece } from "./read-piece";
 
 export interface VerifyOptions {
   /** The object as it was stored. */
@@ -18,22 +19,14 @@ export interface VerifyOptions {
 }
 
 /** Pieces being read, and records being decompressed, at once. */
-const READ_WINDOW = 4;
-const WINDOW = 6;
-/** Most bytes read at once where no record stands. */
-const PIECE_BYTES = 4 * MIB;
+export const READ_WINDOW = 4;
+export const WINDOW = 6;
 
 /** A part of the object: a record with its index entry, or whatever stands between records. */
 export interface Piece {
   readonly offset: number;
   readonly length: number;
   readonly entry?: IndexEntry;
-}
-
-/** The bytes of a record, alone in their memory. */
-interface StoredRecord {
-  readonly entry: IndexEntry;
-  readonly framed: ArrayBuffer;
 }
 
 /**
@@ -69,7 +62,13 @@ async function compare({ source, manifest, onProgress }: VerifyOptions, disk: Zv
   const content = new ContentDigest();
   let rank = 0;
   const records = digestedRecords(source, disk, object);
-  for await (const { block, digest } of mapInOrder(records, WINDOW, (record) => digestBlock(record, threads))) {
+  const digested = async ({ entry, bytes, inObject, release }: DigestedRecord) => {
+    const digest = await digestBlock(entry, bytes, threads);
+    await inObject;
+    release();
+    return { block: entry.block, digest };
+  };
+  for await (const { block, digest } of mapInOrder(records, WINDOW, digested)) {
     if (!digest.equals(blockDigest(manifest, rank))) throw new AppError("digestMismatch", { construct: "zvhd2.block", block });
     content.add(block, digest);
     rank++;
@@ -82,14 +81,25 @@ async function compare({ source, manifest, onProgress }: VerifyOptions, disk: Zv
   }
 }
 
+interface DigestedRecord extends ReadPiece {
+  readonly entry: IndexEntry;
+  /** Settles when the bytes are in the digest of the object. */
+  readonly inObject: Promise<void>;
+}
+
 /** Reads the object from its first byte to its last, digests all of it in order and yields the records. */
-async function* digestedRecords(source: RandomAccess, disk: Zvhd2Disk, object: StreamDigest): AsyncGenerator<StoredRecord> {
-  const read = async (piece: Piece) => ({ piece, bytes: await source.read(piece.offset, piece.length) });
-  for await (const { piece, bytes } of mapInOrder(piecesOf(source.sizeBytes, disk), READ_WINDOW, read)) {
+async function* digestedRecords(source: RandomAccess, disk: Zvhd2Disk, object: StreamDigest): AsyncGenerator<DigestedRecord> {
+  const read = async (piece: Piece) => ({ piece, ...(await readPiece(source, piece)) });
+  for await (const { piece, bytes, release } of mapInOrder(piecesOf(source.sizeBytes, disk), READ_WINDOW, read)) {
     if (bytes.length !== piece.length) throw new AppError("truncatedImage", { offsetBytes: piece.offset });
-    // A copy, as the store may keep the buffer it gave.
-    const framed = await object.add(new Uint8Array(bytes).buffer);
-    if (piece.entry) yield { entry: piece.entry, framed };
+    const inObject = object.addShared(bytes);
+    if (piece.entry) {
+      inObject.catch(() => undefined); // whoever digests the record meets it
+      yield { entry: piece.entry, bytes, inObject, release };
+    } else {
+      await inObject;
+      release();
+    }
   }
 }
 
@@ -107,10 +117,11 @@ function* between(start: number, end: number): Iterable<Piece> {
   for (let offset = start; offset < end; offset += PIECE_BYTES) yield { offset, length: Math.min(PIECE_BYTES, end - offset) };
 }
 
-export async function digestBlock({ entry, framed }: StoredRecord, threads: BlockThreads) {
-  const payload = payloadOf(Buffer.from(framed), entry);
-  const place = { start: payload.byteOffset, payloadBytes: payload.length, contentBytes: BLOCK_BYTES };
-  const reply = await threads.ask({ kind: "digest", framed, ...place }, [framed]);
-  if (reply.kind === "digested") return { block: entry.block, digest: Buffer.from(reply.digest) };
+/** SHA-256 of the 2 MiB of a record in shared memory. Errors: `corruptImage`. */
+export async function digestBlock(entry: IndexEntry, record: Uint8Array, threads: BlockThreads): Promise<Buffer> {
+  const payload = payloadOf(Buffer.from(record.buffer, record.byteOffset, record.length), entry);
+  const place = { framed: payload.buffer, start: payload.byteOffset, payloadBytes: payload.length };
+  const reply = await threads.ask({ kind: "digest", contentBytes: BLOCK_BYTES, ...place }, []);
+  if (reply.kind === "digested") return Buffer.from(reply.digest);
   throw new AppError("corruptImage", { construct: "zvhd2.payload", block: entry.block, reason: reply.kind });
 }
