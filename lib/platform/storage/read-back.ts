@@ -91,6 +91,7 @@ export async function putProven({ storage, key, ...sending }: ProvenPut): Promis
     return { sizeBytes, sha256 };
   } finally {
     await readBack.close();
+    sent.close();
     await staged.discard(); // after a publish there is nothing
   }
 }
@@ -116,13 +117,13 @@ async function appendAll(
   }
 }
 
-/** Of the memory for what was sent. Unit: bytes. */
-const PIECE_BYTES = 2 * 1024 * 1024;
+/** Of the memory for what was sent: large enough for the system to have it back at once. Unit: bytes. */
+const PIECE_BYTES = 4 * 1024 * 1024;
 
 /** What was sent and has not been found again yet, in memory that is used again. */
 class SentBytes {
-  private readonly pieces: Uint8Array[] = [];
-  private readonly free: Uint8Array[] = [];
+  private readonly pieces: Uint8Array<ArrayBuffer>[] = [];
+  private readonly free: Uint8Array<ArrayBuffer>[] = [];
   /** Bytes of the last piece that were sent, and of the first that were found. */
   private filled = 0;
   private found = 0;
@@ -133,6 +134,11 @@ class SentBytes {
       this.keep(chunk);
       yield chunk;
     }
+  }
+
+  /** Gives the memory back, which would else wait for the garbage collector. */
+  close(): void {
+    for (const { buffer } of [...this.pieces.splice(0), ...this.free.splice(0)]) buffer.transfer(0);
   }
 
   /** Whether something was sent that has not been found. */
@@ -165,14 +171,14 @@ class SentBytes {
     }
   }
 
-  private nextPiece(): Uint8Array {
+  private nextPiece(): Uint8Array<ArrayBuffer> {
     const piece = this.free.pop() ?? new Uint8Array(PIECE_BYTES);
     this.pieces.push(piece);
     this.filled = 0;
     return piece;
   }
 
-  private forget(piece: Uint8Array): void {
+  private forget(piece: Uint8Array<ArrayBuffer>): void {
     this.pieces.shift();
     this.free.push(piece);
     this.found = 0;
