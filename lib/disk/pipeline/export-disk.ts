@@ -1,19 +1,21 @@
+import { giveMemory, takeMemory } from "@/lib/platform/aligned-memory";
 import { AppError } from "@/lib/platform/errors";
 import type { DiskProgress, RandomAccess } from "../model";
 import { StreamDigest } from "../parallel/block-threads";
+import { RECORD_ROOM_BYTES } from "../parallel/decode-block";
 import { mapInOrder } from "../parallel/in-order";
+import { deflateBlock, ZvhdWriter } from "../zvhd/writer";
 import { BlockCache } from "../zvhd2/block-cache";
 import { zvhd2BlockDevice } from "../zvhd2/block-device";
-import { BLOCK_BYTES, type Zvhd2Identity } from "../zvhd2/layout";
+import { BLOCK_BYTES, type IndexEntry, type Zvhd2Identity } from "../zvhd2/layout";
 import { blockDigest, checkIndex, type DiskManifest } from "../zvhd2/manifest";
 import { openZvhd2, type Zvhd2Disk } from "../zvhd2/reader";
 import { abortable } from "./abortable";
 import { BlockSet } from "./data-blocks";
-import { Handover } from "./handover";
 import { PIECE_BYTES, readPiece } from "./read-piece";
-import { CACHE_BYTES, type ServedDisk, serveDevice } from "./served-disk";
+import { CACHE_BYTES, serveDevice } from "./served-disk";
 import { vhdFile } from "./vhd-file";
-import { assertFits, type OwnTarget, writeDiskFile, writeOwnFormat } from "./write-disk";
+import { assertFits, type OwnTarget, writeDiskFile } from "./write-disk";
 
 /** The formats a user may export to (FMT-03). */
 export const EXPORT_FORMATS = ["vmdk", "vhd", "qcow2", "zvhd", "zvhd2"] as const;
@@ -49,24 +51,13 @@ const PIECES = 4;
  * published. Safe to run again. Errors: `exportFormatNotSupported` { maxBytes } for a disk the format is too small for, `digestMismatch`, `corruptImage`, `truncatedImage`, `cancelled`, those of the source.
  */
 export async function* exportStream(options: ExportDiskOptions<OwnTarget>): AsyncGenerator<Uint8Array> {
-  const { source, manifest, format, signal } = options;
+  const { source, format, signal } = options;
   const disk = await openZvhd2(source);
   assertFits(format, disk.virtualSizeBytes);
   if (signal?.aborted) throw new AppError("cancelled");
-  if (format === "zvhd2") {
-    yield* copyObject(options);
-    return;
-  }
-  if (format === "vhd") {
-    yield* streamVhd(disk, options);
-    return;
-  }
-  const served = await serveDevice(await zvhd2BlockDevice(disk, new BlockCache(CACHE_BYTES), manifest));
-  try {
-    yield* streamZvhd(served, options);
-  } finally {
-    await served.close();
-  }
+  if (format === "zvhd2") yield* copyObject(options);
+  else if (format === "vhd") yield* streamVhd(disk, await provenReader(disk, options), options);
+  else yield* streamZvhd(disk, await provenReader(disk, options), options);
 }
 
 /**
@@ -111,39 +102,61 @@ async function* copyObject({ source, manifest, signal, onProgress }: ExportDiskO
   }
 }
 
-/** Straight from the file: served to a client of this process every byte would be copied four times more. */
-async function* streamVhd(
-  disk: Zvhd2Disk,
-  { manifest, identity, signal, onProgress }: ExportDiskOptions<OwnTarget>,
-): AsyncGenerator<Uint8Array> {
+/** Writes the 2 MiB of a stored block to shared memory. */
+type ReadBlock = (block: number, into: Uint8Array) => Promise<void>;
+
+/**
+ * Straight from the file: served to a client of this process every byte would be copied four times more. No block is handed on that is not
+ * the manifest's. Errors: `digestMismatch` when the index is not, `cancelled`; a read gives those of the reader.
+ */
+async function provenReader(disk: Zvhd2Disk, { manifest, signal }: ExportDiskOptions<OwnTarget>): Promise<ReadBlock> {
   if (manifest) await checkIndex(disk, manifest);
-  const { virtualSizeBytes } = disk;
-  const blocks = new BlockSet(disk.blockCount);
-  for (const { block } of disk.extents()) blocks.add(block);
-  const release = async () => undefined;
-  const readBlock = async (block: number, into: Uint8Array) => {
-    const sha256 = await abortable(signal, () => disk.readBlockInto(block, into), release);
+  const nothing = async () => undefined;
+  return async (block, into) => {
+    const sha256 = await abortable(signal, () => disk.readBlockInto(block, into), nothing);
     if (manifest && sha256 && !blockDigest(manifest, disk.rankOf(block) ?? 0).equals(sha256))
       throw new AppError("digestMismatch", { construct: "zvhd2.block", block });
-    into.fill(0, Math.min(BLOCK_BYTES, virtualSizeBytes - block * BLOCK_BYTES));
+    into.fill(0, Math.min(BLOCK_BYTES, disk.virtualSizeBytes - block * BLOCK_BYTES));
   };
-  yield* vhdFile({ virtualSizeBytes, blocks, readBlock, identity, ...(onProgress && { onProgress }) });
 }
 
-async function* streamZvhd(served: ServedDisk, options: ExportDiskOptions<OwnTarget>): AsyncGenerator<Uint8Array> {
-  const handover = new Handover();
-  const stop = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
-  const writing = writeOwnFormat(served, handover, { ...options, format: "zvhd", signal }).then(
-    () => handover.end(),
-    (error: unknown) => handover.fail(error),
-  );
-  try {
-    yield* handover;
-  } finally {
-    // A reader that left ends the writer, whichever of the two waits for the other.
-    stop.abort();
-    handover.fail(new AppError("cancelled"));
-    await writing;
+function streamVhd(
+  disk: Zvhd2Disk,
+  readBlock: ReadBlock,
+  { identity, onProgress }: ExportDiskOptions<OwnTarget>,
+): AsyncGenerator<Uint8Array> {
+  const blocks = new BlockSet(disk.blockCount);
+  for (const { block } of disk.extents()) blocks.add(block);
+  return vhdFile({ virtualSizeBytes: disk.virtualSizeBytes, blocks, readBlock, identity, ...(onProgress && { onProgress }) });
+}
+
+/** Blocks being read or compressed at once. Bounds memory. */
+const WINDOW = 4;
+
+async function* streamZvhd(
+  disk: Zvhd2Disk,
+  readBlock: ReadBlock,
+  { identity, onProgress }: ExportDiskOptions<OwnTarget>,
+): AsyncGenerator<Uint8Array> {
+  const zeros = Buffer.alloc(BLOCK_BYTES);
+  const deflate = async ({ block }: IndexEntry) => {
+    const room = takeMemory(RECORD_ROOM_BYTES);
+    const content = room.subarray(0, BLOCK_BYTES);
+    await readBlock(block, content);
+    const part = zeros.equals(content) ? undefined : await deflateBlock(content);
+    giveMemory(room);
+    return { block, part };
+  };
+  const written: Buffer[] = [];
+  const writer = new ZvhdWriter({ write: async (bytes) => void written.push(bytes) }, disk.virtualSizeBytes, identity);
+  const totalBytes = disk.storedBlocks * BLOCK_BYTES;
+  let doneBytes = 0;
+  for await (const { block, part } of mapInOrder(disk.extents(), WINDOW, deflate)) {
+    if (part) await writer.writeDeflated(block, part);
+    yield* written.splice(0);
+    doneBytes += BLOCK_BYTES;
+    onProgress?.({ doneBytes, totalBytes });
   }
+  await writer.finish();
+  yield* written.splice(0);
 }

@@ -78,7 +78,7 @@ const OWN_WRITERS = { vhd: writeVhd, zvhd: writeZvhd, zvhd2: importDisk } as con
  * Writes a served disk in a format of our own writers to a sink, in order. Nothing but a sink is needed, so that it may be a
  * store. Errors: `cancelled`, `toolFailed`, those of the source and the sink.
  */
-export async function writeOwnFormat(
+async function writeOwnFormat(
   disk: ServedDisk,
   sink: ByteSink,
   { format, identity, signal, onProgress }: WriteDiskOptions & { readonly format: OwnTarget },
