@@ -1,11 +1,11 @@
 import { type AppError, isAppError } from "@/lib/platform/errors";
 import { BlockThreads } from "../parallel/block-threads";
 import { mapInOrder } from "../parallel/in-order";
+import { readPiece } from "../parallel/read-piece";
 import { BLOCK_BYTES } from "../zvhd2/layout";
 import { blockDigest, checkIndex } from "../zvhd2/manifest";
 import { openZvhd2, type Zvhd2Disk } from "../zvhd2/reader";
 import { abortable } from "./abortable";
-import { readPiece } from "./read-piece";
 import { checkSizes, digestBlock, type Piece, piecesOf, READ_WINDOW, type VerifyOptions, WINDOW } from "./verify-disk";
 
 /** What is wrong with a stored disk. */

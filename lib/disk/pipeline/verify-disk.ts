@@ -2,11 +2,11 @@ import { AppError } from "@/lib/platform/errors";
 import type { DiskProgress, RandomAccess } from "../model";
 import { BlockThreads, StreamDigest } from "../parallel/block-threads";
 import { mapInOrder } from "../parallel/in-order";
+import { PIECE_BYTES, type ReadPiece, readPiece } from "../parallel/read-piece";
 import { BLOCK_BYTES, type IndexEntry } from "../zvhd2/layout";
 import { blockDigest, ContentDigest, type DiskManifest } from "../zvhd2/manifest";
 import { openZvhd2, payloadOf, type Zvhd2Disk } from "../zvhd2/reader";
 import { abortable } from "./abortable";
-import { PIECE_BYTES, type ReadPiece, readPiece } from "./read-piece";
 
 export interface VerifyOptions {
   /** The object as it was stored. */

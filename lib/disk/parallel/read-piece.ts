@@ -1,7 +1,7 @@
 import { giveMemory, takeMemory } from "@/lib/platform/aligned-memory";
 import type { RandomAccess } from "../model";
-import { RECORD_ROOM_BYTES } from "../parallel/decode-block";
 import { BLOCK_BYTES } from "../zvhd2/layout";
+import { RECORD_ROOM_BYTES } from "./decode-block";
 
 /** Most bytes to read at once where no record says it. */
 export const PIECE_BYTES = BLOCK_BYTES;
