@@ -1,4 +1,3 @@
-import { giveMemory, takeMemory } from "@/lib/platform/aligned-memory";
 import { KIB } from "../model";
 import { BLOCK_BYTES } from "../zvhd2/layout";
 import { BlockThreads, unexpected } from "./block-threads";
@@ -22,15 +21,10 @@ const rooms: SharedArrayBuffer[] = [];
 
 /**
  * Has work done with room for a record that threads see, used again: new memory for each record would have the collectors of all threads run
- * after every few. `inOrder`: it is aligned, for whoever reads a disk once and in order. Not given back after a failure: a thread may still read it.
+ * after every few. It is not aligned, so that what is read again and again comes from the system's page cache; who reads in order has
+ * `readPiece`. Not given back after a failure: a thread may still read it.
  */
-export async function withRoom<Result>(inOrder: boolean, work: (room: Uint8Array) => Promise<Result>): Promise<Result> {
-  if (inOrder) {
-    const room = takeMemory(RECORD_ROOM_BYTES);
-    const result = await work(room);
-    giveMemory(room);
-    return result;
-  }
+export async function withRoom<Result>(work: (room: Uint8Array) => Promise<Result>): Promise<Result> {
   const room = rooms.pop() ?? new SharedArrayBuffer(RECORD_ROOM_BYTES);
   const result = await work(new Uint8Array(room));
   if (rooms.length < ROOMS_KEPT) rooms.push(room);

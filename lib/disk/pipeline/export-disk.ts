@@ -1,21 +1,19 @@
-import { giveMemory, takeMemory } from "@/lib/platform/aligned-memory";
 import { AppError } from "@/lib/platform/errors";
 import type { DiskProgress, RandomAccess } from "../model";
 import { StreamDigest } from "../parallel/block-threads";
-import { RECORD_ROOM_BYTES } from "../parallel/decode-block";
 import { mapInOrder } from "../parallel/in-order";
 import { PIECE_BYTES, readPiece } from "../parallel/read-piece";
-import { deflateBlock, ZvhdWriter } from "../zvhd/writer";
 import { BlockCache } from "../zvhd2/block-cache";
 import { zvhd2BlockDevice } from "../zvhd2/block-device";
-import { BLOCK_BYTES, type IndexEntry, type Zvhd2Identity } from "../zvhd2/layout";
+import { BLOCK_BYTES, type Zvhd2Identity } from "../zvhd2/layout";
 import { blockDigest, checkIndex, type DiskManifest } from "../zvhd2/manifest";
 import { openZvhd2, type Zvhd2Disk } from "../zvhd2/reader";
 import { abortable } from "./abortable";
 import { BlockSet } from "./data-blocks";
 import { CACHE_BYTES, serveDevice } from "./served-disk";
-import { vhdFile } from "./vhd-file";
+import { type BlockFileOptions, vhdFile } from "./vhd-file";
 import { assertFits, type OwnTarget, writeDiskFile } from "./write-disk";
+import { zvhdFile } from "./write-zvhd";
 
 /** The formats a user may export to (FMT-03). */
 export const EXPORT_FORMATS = ["vmdk", "vhd", "qcow2", "zvhd", "zvhd2"] as const;
@@ -55,9 +53,7 @@ export async function* exportStream(options: ExportDiskOptions<OwnTarget>): Asyn
   const disk = await openZvhd2(source);
   assertFits(format, disk.virtualSizeBytes);
   if (signal?.aborted) throw new AppError("cancelled");
-  if (format === "zvhd2") yield* copyObject(options);
-  else if (format === "vhd") yield* streamVhd(disk, await provenReader(disk, options), options);
-  else yield* streamZvhd(disk, await provenReader(disk, options), options);
+  yield* format === "zvhd2" ? copyObject(options) : streamBlocks(disk, format, options);
 }
 
 /**
@@ -102,14 +98,11 @@ async function* copyObject({ source, manifest, signal, onProgress }: ExportDiskO
   }
 }
 
-/** Writes the 2 MiB of a stored block to shared memory. */
-type ReadBlock = (block: number, into: Uint8Array) => Promise<void>;
-
 /**
  * Straight from the file: served to a client of this process every byte would be copied four times more. No block is handed on that is not
  * the manifest's. Errors: `digestMismatch` when the index is not, `cancelled`; a read gives those of the reader.
  */
-async function provenReader(disk: Zvhd2Disk, { manifest, signal }: ExportDiskOptions<OwnTarget>): Promise<ReadBlock> {
+async function provenReader(disk: Zvhd2Disk, { manifest, signal }: ExportDiskOptions<OwnTarget>): Promise<BlockFileOptions["readBlock"]> {
   if (manifest) await checkIndex(disk, manifest);
   const nothing = async () => undefined;
   return async (block, into) => {
@@ -120,43 +113,17 @@ async function provenReader(disk: Zvhd2Disk, { manifest, signal }: ExportDiskOpt
   };
 }
 
-function streamVhd(
+/** The formats that are made of blocks, in order. */
+const FILES = { vhd: vhdFile, zvhd: zvhdFile } as const;
+
+async function* streamBlocks(
   disk: Zvhd2Disk,
-  readBlock: ReadBlock,
-  { identity, onProgress }: ExportDiskOptions<OwnTarget>,
+  format: keyof typeof FILES,
+  options: ExportDiskOptions<OwnTarget>,
 ): AsyncGenerator<Uint8Array> {
+  const { identity, onProgress } = options;
   const blocks = new BlockSet(disk.blockCount);
   for (const { block } of disk.extents()) blocks.add(block);
-  return vhdFile({ virtualSizeBytes: disk.virtualSizeBytes, blocks, readBlock, identity, ...(onProgress && { onProgress }) });
-}
-
-/** Blocks being read or compressed at once. Bounds memory. */
-const WINDOW = 4;
-
-async function* streamZvhd(
-  disk: Zvhd2Disk,
-  readBlock: ReadBlock,
-  { identity, onProgress }: ExportDiskOptions<OwnTarget>,
-): AsyncGenerator<Uint8Array> {
-  const zeros = Buffer.alloc(BLOCK_BYTES);
-  const deflate = async ({ block }: IndexEntry) => {
-    const room = takeMemory(RECORD_ROOM_BYTES);
-    const content = room.subarray(0, BLOCK_BYTES);
-    await readBlock(block, content);
-    const part = zeros.equals(content) ? undefined : await deflateBlock(content);
-    giveMemory(room);
-    return { block, part };
-  };
-  const written: Buffer[] = [];
-  const writer = new ZvhdWriter({ write: async (bytes) => void written.push(bytes) }, disk.virtualSizeBytes, identity);
-  const totalBytes = disk.storedBlocks * BLOCK_BYTES;
-  let doneBytes = 0;
-  for await (const { block, part } of mapInOrder(disk.extents(), WINDOW, deflate)) {
-    if (part) await writer.writeDeflated(block, part);
-    yield* written.splice(0);
-    doneBytes += BLOCK_BYTES;
-    onProgress?.({ doneBytes, totalBytes });
-  }
-  await writer.finish();
-  yield* written.splice(0);
+  const readBlock = await provenReader(disk, options);
+  yield* FILES[format]({ virtualSizeBytes: disk.virtualSizeBytes, blocks, readBlock, identity, ...(onProgress && { onProgress }) });
 }

@@ -6,7 +6,8 @@ import { encodeDynamicHeader, encodeTable, encodeVhdFooter, TABLE_AT, tableBytes
 import { BLOCK_BYTES, blockCountOf, PAGE_BYTES, roundUp, type Zvhd2Identity } from "../zvhd2/layout";
 import type { BlockSet } from "./data-blocks";
 
-export interface VhdFileOptions {
+/** A disk whose blocks become a file in order. */
+export interface BlockFileOptions {
   /** Rounded up to whole sectors in the file. Unit: bytes. */
   readonly virtualSizeBytes: number;
   /** The blocks of 2 MiB that are stored; all others are zeros. */
@@ -30,7 +31,7 @@ const MEMORY_BYTES = roundUp(PLACE_BYTES, 64 * KIB);
  * The bytes of a dynamic VHD from the first to the last: nothing has to be changed when the end is known, so a store takes them as
  * they come. The same blocks and identity give the same file. Errors: those of `readBlock`.
  */
-export async function* vhdFile(options: VhdFileOptions): AsyncGenerator<Uint8Array> {
+export async function* vhdFile(options: BlockFileOptions): AsyncGenerator<Uint8Array> {
   const { virtualSizeBytes, blocks, identity } = options;
   const blockCount = blockCountOf(virtualSizeBytes);
   const footer = encodeVhdFooter(virtualSizeBytes, identity);
@@ -46,7 +47,7 @@ async function* places({
   blocks,
   readBlock,
   onProgress,
-}: Pick<VhdFileOptions, "blocks" | "readBlock" | "onProgress">): AsyncGenerator<Uint8Array> {
+}: Pick<BlockFileOptions, "blocks" | "readBlock" | "onProgress">): AsyncGenerator<Uint8Array> {
   const totalBytes = blocks.count * BLOCK_BYTES;
   let doneBytes = 0;
   const free: Uint8Array[] = [];

@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/platform/errors";
 import { type RandomAccess, TIB } from "../model";
 import { decodeBlock, decodeBlockInto, RECORD_ROOM_BYTES, withRoom } from "../parallel/decode-block";
+import { readPiece } from "../parallel/read-piece";
 import {
   BLOCK_BYTES,
   blockCountOf,
@@ -173,7 +174,7 @@ class OpenZvhd2 implements Zvhd2Disk {
   async readBlock(block: number): Promise<DigestedBlock | undefined> {
     const entry = this.entryOf(block);
     if (entry === undefined) return undefined;
-    const decoded = await withRoom(false, async (room) => decodeBlock(await this.payload(entry, room), BLOCK_BYTES));
+    const decoded = await withRoom(async (room) => decodeBlock(await this.payload(entry, room), BLOCK_BYTES));
     if (decoded.content === undefined) throw undecodable(entry, decoded.reason);
     return decoded;
   }
@@ -184,7 +185,9 @@ class OpenZvhd2 implements Zvhd2Disk {
       into.fill(0);
       return undefined;
     }
-    const decoded = await withRoom(true, async (room) => decodeBlockInto(into, await this.payload(entry, room)));
+    const { bytes, release } = await readPiece(this.source, entry);
+    const decoded = await decodeBlockInto(into, payloadOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), entry));
+    release();
     if (decoded.sha256 === undefined) throw undecodable(entry, decoded.reason);
     return decoded.sha256;
   }
