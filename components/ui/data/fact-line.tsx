@@ -1,4 +1,4 @@
-import { Fragment } from "react";
+import type { ReactNode } from "react";
 
 /** Facts in a row, as one line of text. */
 export function factsText(facts: readonly string[]): string {
@@ -7,13 +7,12 @@ export function factsText(facts: readonly string[]): string {
 
 /** Facts in a row; where they need a second line, it begins with a whole fact. */
 export function FactLine({ facts }: { facts: readonly string[] }) {
-  return facts.map((fact, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: facts have no identity, and two may read the same
-    <Fragment key={index}>
-      <span className="inline-block">
-        {fact}
-        {index < facts.length - 1 ? " ·" : null}
-      </span>{" "}
-    </Fragment>
-  ));
+  return facts.reduceRight<ReactNode>(
+    (rest, fact) => (
+      <>
+        <span className="inline-block">{rest === null ? fact : `${fact} ·`}</span> {rest}
+      </>
+    ),
+    null,
+  );
 }
